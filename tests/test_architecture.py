@@ -70,17 +70,8 @@ def tracked_files() -> list[Path]:
     return [ROOT / name for name in listed.stdout.split("\0") if name]
 
 
-# Spelt in pieces, so that this file does not name them.
-REGISTRY_HOSTS = re.compile(
-    rb"|".join(
-        (
-            rb"p" + rb"ypi\.org",
-            rb"python" + rb"hosted\.org",
-            rb"registry\." + rb"npmjs",
-            rb"deb\." + rb"debian",
-        )
-    )
-)
+# With a bracket in each, so that this file does not name them.
+REGISTRY_HOSTS = re.compile(rb"p[y]pi\.org|p[y]thonhosted\.org|registry\.n[p]mjs|deb\.d[e]bian\.org")
 
 
 def test_no_file_names_the_host_of_a_package_registry() -> None:
