@@ -36,7 +36,7 @@ ESCAPES: Final = {"\t": r"\t", "\b": r"\b", "\n": r"\n", "\r": r"\r", "\f": r"\f
 # Characters a reader cannot see, or which turn the direction of what follows: written as numbers.
 UNSEEN = r"\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
 IN_SHORT_STRING = re.compile(rf'["\\{UNSEEN}]')
-# A line break stays, but no blank before it, which editors strip; a quote stays unless it could end the string.
+# A line break stays, but no blank before it, as editors strip it; a quote stays if it cannot end the string.
 IN_LONG_STRING = re.compile(rf'\\|"(?="|\Z)| (?=\n|\Z)|(?!\n)[{UNSEEN}]')
 IN_IRI = re.compile(rf"[{UNSEEN}]")
 
@@ -71,7 +71,7 @@ def write(triples: Iterable[Triple | Quad]) -> str:
 
 
 def _iri(iri: str, prefixes: set[str]) -> str:
-    """The IRI as a prefixed name where it has one, noting the prefix in `prefixes`; else in angle brackets."""
+    """The IRI with a prefix, which it adds to `prefixes`, or in angle brackets where there is none for it."""
     end = max(iri.rfind("#"), iri.rfind("/")) + 1
     prefix = NAMESPACES.get(iri[:end])
     if prefix is not None and LOCAL_NAME.fullmatch(iri, end):
