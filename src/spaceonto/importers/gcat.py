@@ -1,0 +1,80 @@
+"""GCAT, the General Catalog of Artificial Space Objects: its tables, dates and designations as published."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+GREEK: Final = (
+    "ALP BET GAM DEL EPS ZET ETA THE IOT KAP LAM MU NU XI OMI PI RHO SIG TAU UPS PHI CHI PSI OME".split()
+)
+MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+OLD_PIECE = re.compile(r"(?P<year>\d{4}) (?:(?P<cycle>[A-Z]) )?(?P<letter>[A-Z]{2,3}) (?P<part>\d+)")
+PIECE = re.compile(r"\d{4}-\d{3}[A-Z]+")
+VAGUE_DATE = re.compile(r"(?P<year>\d{4})(?: +(?P<month>[A-Z][a-z]{2})(?: +(?P<day>\d{1,2}))?)?(?P<rest>.*)")
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date and how precisely it is known: day, month or year."""
+
+    value: str
+    precision: str
+
+
+def table(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of one GCAT table, plain or gzipped, by the names in its first line; blanks around values are cut."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        names = [name.strip() for name in next(lines).lstrip("#").rstrip("\n").split("\t")]
+        for line in lines:
+            if line.strip() and not line.startswith("#"):
+                yield dict(zip(names, (value.strip() for value in line.rstrip("\n").split("\t")), strict=False))
+
+
+def vague_date(text: str) -> Day | None:
+    """A GCAT "vague date" as a date with its precision; None where the table has none or an open end."""
+    found = VAGUE_DATE.fullmatch(text.strip())
+    if found is None or found["rest"].startswith("s"):
+        return None
+    month = MONTHS.index(found["month"]) + 1 if found["month"] in MONTHS else None
+    if month is None:
+        return Day(f"{found['year']}-01-01", "year")
+    # A question mark after the hour doubts the hour; one right after the day doubts the day.
+    if found["day"] is None or found["rest"].startswith("?"):
+        return Day(f"{found['year']}-{month:02}-01", "month")
+    return Day(f"{found['year']}-{month:02}-{int(found['day']):02}", "day")
+
+
+def cospar(piece: str) -> str | None:
+    """The international designator in today's form ("1962 OMI 1" is 1962-015A); None for failures and fragments."""
+    if PIECE.fullmatch(piece):
+        return piece
+    found = OLD_PIECE.fullmatch(piece)
+    if found is None or found["letter"] not in GREEK:
+        return None
+    cycle = "ABCDEFGH".index(found["cycle"]) + 1 if found["cycle"] else 0
+    number = cycle * len(GREEK) + GREEK.index(found["letter"]) + 1
+    return f"{found['year']}-{number:03}{_letters(int(found['part']))}"
+
+
+def launch_tag(tag: str) -> str:
+    """The designator of a launch in today's form ("1962 OMI" is 1962-015), a failure's tag as it stands."""
+    whole = cospar(f"{tag.strip()} 1")
+    return whole[:-1] if whole else tag.strip()
+
+
+def vehicle_name(kind: str) -> str:
+    """The English name of a launch vehicle: GCAT writes "Chang Zheng" where English says "Long March"."""
+    return kind.replace("Chang Zheng", "Long March")
+
+
+def _letters(number: int) -> str:
+    # Designators leave out I and O.
+    letters = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, len(letters))
+        text = letters[rest] + text
+    return text

@@ -1,0 +1,73 @@
+"""Which individual an outside identifier means here: read from the data, so that slugs outlive renamings."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from .. import terms
+from ..workspace import Workspace
+from . import ImportSourceError
+
+# Property that carries the identifier → name of the table it fills.
+KEYS = {
+    terms.SCO + "gcatCode": "gcat",
+    terms.SCO + "rorId": "ror",
+    terms.SCO + "countryCode": "iso2",
+    terms.SCO + "cosparId": "cospar",
+    terms.OWL + "sameAs": "wikidata",
+    terms.PREFIXES["foaf"] + "isPrimaryTopicOf": "page",
+}
+LABEL = terms.RDFS + "label"
+TYPE = terms.RDF + "type"
+
+
+@dataclass(frozen=True)
+class Identities:
+    """Identifiers, classes and labels of all individuals in `data/`."""
+
+    slugs: dict[tuple[str, str], str] = field(default_factory=dict)
+    kinds: dict[str, set[str]] = field(default_factory=dict)
+    homes: dict[str, Path] = field(default_factory=dict)
+
+    def slug(self, key: str, value: str) -> str | None:
+        """The individual with this identifier; `key` is gcat, ror, iso2, cospar, wikidata or page."""
+        return self.slugs.get((key, value))
+
+    def kind(self, slug: str) -> set[str]:
+        """The classes (local names) that the data states of an individual; empty where it is not defined."""
+        return self.kinds.get(slug, set())
+
+    def home(self, slug: str) -> Path | None:
+        """The file (inside the workspace) that gives the individual its class."""
+        return self.homes.get(slug)
+
+    def fresh(self, wanted: str, qualifier: str) -> str:
+        """A slug that nothing has yet: the wanted one, else with the qualifier, else with a number."""
+        for slug in (wanted, f"{wanted}-{qualifier}", *(f"{wanted}-{qualifier}-{n}" for n in range(2, 100))):
+            if slug not in self.kinds:
+                return slug
+        raise ImportSourceError(f"there are already a hundred individuals called {wanted}: name this one by hand.")
+
+
+def read_identities(workspace: Workspace) -> Identities:
+    """The identifiers in the workspace's data. Raises ImportSourceError where a file is not Turtle."""
+    found = Identities()
+    for file in sorted(workspace.data.rglob("*.ttl")):
+        path = file.relative_to(workspace.root)
+        try:
+            for quad in parse(path=str(file), format=RdfFormat.TURTLE):
+                if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(terms.ID):
+                    slug = quad.subject.value.removeprefix(terms.ID)
+                    _note(found, path, slug, quad.predicate.value, str(getattr(quad.object, "value", "")))
+        except SyntaxError as error:
+            raise ImportSourceError(f"{path} is not Turtle: {error}. Run `spaceonto check` and mend it.") from error
+    return found
+
+
+def _note(found: Identities, path: Path, slug: str, predicate: str, value: str) -> None:
+    if predicate == TYPE and value.startswith(terms.SCO):
+        found.kinds.setdefault(slug, set()).add(value.removeprefix(terms.SCO))
+        found.homes.setdefault(slug, path)
+    elif predicate in KEYS:
+        found.slugs[(KEYS[predicate], value.removeprefix(terms.WD))] = slug
