@@ -35,3 +35,28 @@ def main(ctx: click.Context, workspace: Path | None) -> None:
 
 
 pass_workspace = click.make_pass_decorator(Workspace)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option("--check", is_flag=True, help="Change nothing; exit with 1 where something would change.")
+@click.option(
+    "--drop-comments", is_flag=True, help="Lose comments, instead of refusing files that have some."
+)
+@pass_workspace
+def fmt(workspace: Workspace, paths: tuple[Path, ...], check: bool, drop_comments: bool) -> None:
+    """Put Turtle files, or all in folders, into canonical form. Without PATH: all of data/."""
+    from .turtle import TurtleError, files_to_format, format_file
+
+    files = files_to_format(paths, workspace)
+    changed = failed = 0
+    for path in files:
+        try:
+            if format_file(path, check=check, drop_comments=drop_comments):
+                changed += 1
+                click.echo(f"{path} {'is not in canonical form' if check else 'formatted'}")
+        except (TurtleError, WorkspaceError) as error:
+            failed += 1
+            click.echo(f"spaceonto: {error}", err=True)
+    click.echo(f"{len(files)} files, {changed} {'to format' if check else 'formatted'}, {failed} refused.")
+    sys.exit(2 if failed else 1 if check and changed else 0)

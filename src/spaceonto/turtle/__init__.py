@@ -1,8 +1,17 @@
 """Turtle in with positions, Turtle out in canonical form."""
 
 from .errors import TurtleError
-from .positions import first_comment
-from .reader import Located, decode, read
+from .formatting import canonical, files_to_format, format_file
+from .reader import Located, read
 from .writer import UnwritableError, write
 
-__all__ = ["Located", "TurtleError", "UnwritableError", "decode", "first_comment", "read", "write"]
+__all__ = [
+    "Located",
+    "TurtleError",
+    "UnwritableError",
+    "canonical",
+    "files_to_format",
+    "format_file",
+    "read",
+    "write",
+]

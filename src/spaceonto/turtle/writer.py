@@ -42,7 +42,18 @@ IN_IRI = re.compile(rf"[{UNSEEN}]")
 
 
 class UnwritableError(ValueError):
-    """A triple outside the canonical form: a blank node or a triple about a triple."""
+    """A triple outside the canonical form: it has a blank node, or is about a triple."""
+
+    def __init__(self, triple: Triple | Quad) -> None:
+        blank = [node for node in (triple.subject, triple.object) if isinstance(node, BlankNode)]
+        if blank:
+            self.message = "a blank node stands where canonical Turtle needs an IRI"
+            self.hint = "Give it an IRI of its own (owner--kind--other), so that others can cite it."
+        else:
+            self.message = "the statement is about another triple"
+            self.hint = "State it as a sco:Claim with rdf:subject, rdf:predicate and rdf:object."
+        self.triple = triple
+        super().__init__(f"{triple.subject} {triple.predicate} {triple.object}: {self.message}. {self.hint}")
 
 
 def write(triples: Iterable[Triple | Quad]) -> str:
@@ -55,7 +66,7 @@ def write(triples: Iterable[Triple | Quad]) -> str:
     for triple in triples:
         subject, predicate, value = triple.subject, triple.predicate, triple.object
         if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
-            raise UnwritableError(_why(triple))
+            raise UnwritableError(triple)
         verb = "a" if predicate.value == TYPE else _iri(predicate.value, prefixes)
         text = _iri(value.value, prefixes) if isinstance(value, NamedNode) else _literal(value, prefixes)
         language = "" if isinstance(value, NamedNode) else value.language or ""
@@ -100,16 +111,3 @@ def _escape(found: re.Match[str]) -> str:
 
 def _number(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04X}"
-
-
-def _why(triple: Triple | Quad) -> str:
-    for node in (triple.subject, triple.object):
-        if isinstance(node, BlankNode):
-            return (
-                f"{triple.subject} {triple.predicate} {triple.object} has the blank node {node}. "
-                "Give it an IRI of its own (owner--kind--other), so that others can cite it."
-            )
-    return (
-        f"{triple.subject} {triple.predicate} {triple.object} speaks about another triple. "
-        "State it as a sco:Claim with rdf:subject, rdf:predicate and rdf:object."
-    )
