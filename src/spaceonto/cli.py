@@ -58,5 +58,5 @@ def fmt(workspace: Workspace, paths: tuple[Path, ...], check: bool, drop_comment
         except (TurtleError, WorkspaceError) as error:
             failed += 1
             click.echo(f"spaceonto: {error}", err=True)
-    click.echo(f"{len(files)} files, {changed} {'to format' if check else 'formatted'}, {failed} refused.")
+    click.echo(f"{changed} of {len(files)} {'to format' if check else 'formatted'}, {failed} refused.")
     sys.exit(2 if failed else 1 if check and changed else 0)

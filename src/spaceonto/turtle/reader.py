@@ -4,11 +4,10 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -22,8 +21,7 @@ ABOUT_TRIPLES: Final = ("<<", ">>", "{|", "|}", "~")
 REST: Final = terms.RDF + "rest"
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A triple and where its object starts; line and column (in characters) count from 1."""
 
     triple: Triple
@@ -44,11 +42,10 @@ def read(data: bytes, file: str) -> Iterator[Located]:
     except SyntaxError as error:
         raise explain(text, file, error) from None
     line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
-    names = _Names(file)
     found = []
     for start, triple in _placed(text, quads):
         line = bisect_right(line_starts, start)
-        found.append(Located(names.apply(triple), line, start - line_starts[line - 1] + 1))
+        found.append(Located(triple, line, start - line_starts[line - 1] + 1))
     if len(found) != len(quads):
         raise TurtleError(
             file,
@@ -57,6 +54,9 @@ def read(data: bytes, file: str) -> Iterator[Located]:
             f"the file holds {len(quads)} triples, of which {len(found)} could be found in its text",
             "This is a fault of SpaceOnto: please report it, with the file.",
         )
+    if any(mark in text for mark in ("_:", "[", "(")):
+        names = _Names(file)
+        found = [Located(names.apply(triple), line, column) for triple, line, column in found]
     return iter(found)
 
 
