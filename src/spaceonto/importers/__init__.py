@@ -65,7 +65,9 @@ def convert(source: str, folder: Path, workspace: Workspace) -> Import:
     if source not in SOURCES:
         raise ImportSourceError(f"there is no importer for {source!r}. Choose one of: {', '.join(SOURCES)}.")
     if not folder.is_dir():
-        raise ImportSourceError(f"{folder} is not a folder. Name the folder in which the files of {source} lie.")
+        raise ImportSourceError(
+            f"{folder} is not a folder. Name the folder in which the files of {source} lie."
+        )
     module = import_module("." + source.replace("-", "_"), __name__)
     return cast(Importer, module).convert(folder, workspace)
 

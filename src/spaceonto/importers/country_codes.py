@@ -37,6 +37,8 @@ LEVELS = ("Region", "Sub-region", "Intermediate Region")
 COLUMNS = {ISO2, ISO3, COMMON, "M49", "wikidata_id", "Capital", *sum(NAMES.values(), ())}
 COLUMNS |= {f"{level} {what}" for level in LEVELS for what in ("Name", "Code")}
 
+# The sub-region Micronesia shares its name with a state that lies in it.
+REGION_SLUGS = {"Micronesia": "micronesia-region"}
 # Links that two other tables contradict (country-coder and internacia-db agree on Q6250).
 DOUBTED = {"EH"}
 # An article behind the name, as in "Bahamas (the)" or "Iraq (l')"; a longer bracket is part of the name.
@@ -57,7 +59,9 @@ def convert(folder: Path, workspace: Workspace) -> Import:
     for line, row in read_csv(folder / "country-codes.csv", COLUMNS):
         kind = _kind(row, known)
         if kind is None:
-            skipped.append(Skipped(f"line {line}, {row[ISO2]} {_name(row, 'en')}", "no capital: nobody lives there"))
+            skipped.append(
+                Skipped(f"line {line}, {row[ISO2]} {_name(row, 'en')}", "no capital: nobody lives there")
+            )
             continue
         area = _regions(row, regions)
         slug = known.slug("iso2", row[ISO2]) or known.fresh(slugify(row[COMMON]), row[ISO2].lower())
@@ -116,7 +120,7 @@ def _regions(row: Row, facts: Facts) -> NamedNode | None:
         name = row[f"{level} Name"]
         if not name:
             continue
-        node = ident(slugify(name))
+        node = ident(REGION_SLUGS.get(name) or slugify(name))
         facts.add(node, RDF_TYPE, sco("Place"))
         facts.text(node, LABEL, name)
         facts.add(node, sco("m49Code"), row[f"{level} Code"].zfill(3))

@@ -19,6 +19,7 @@ SAME_AS = NamedNode(terms.OWL + "sameAs")
 XSD_DATE = NamedNode(terms.XSD + "date")
 LICENSE = NamedNode(terms.DCTERMS + "license")
 ORIGIN = NamedNode(terms.DCTERMS + "source")
+ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 _NOT_DECOMPOSED = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "ı": "i", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "Ae", "đ": "d", "Đ": "D",
@@ -46,6 +47,11 @@ def slugify(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.translate(_NOT_DECOMPOSED))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def homepage(address: str | None) -> NamedNode | None:
+    """A web address as a node, where there is one and it is well-formed."""
+    return NamedNode(address) if address and ADDRESS.fullmatch(address) else None
 
 
 class Facts:

@@ -1,7 +1,9 @@
 """Which individual an outside identifier means here: read from the data, so that slugs outlive renamings."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
@@ -10,7 +12,7 @@ from ..workspace import Workspace
 from . import ImportSourceError
 
 # Property that carries the identifier → name of the table it fills.
-KEYS = {
+KEYS: Final = {
     terms.SCO + "gcatCode": "gcat",
     terms.SCO + "rorId": "ror",
     terms.SCO + "countryCode": "iso2",
@@ -18,17 +20,22 @@ KEYS = {
     terms.OWL + "sameAs": "wikidata",
     terms.PREFIXES["foaf"] + "isPrimaryTopicOf": "page",
 }
-LABEL = terms.RDFS + "label"
-TYPE = terms.RDF + "type"
+TYPE: Final = terms.RDF + "type"
+# Properties of which an individual has one value, so that a second source must not add another.
+SINGLE: Final = {terms.SCO + name for name in ("beginDate", "endDate", "basedIn", "locatedIn", "seat")} | {
+    terms.RDFS + "label",
+    terms.OWL + "sameAs",
+}
 
 
 @dataclass(frozen=True)
 class Identities:
-    """Identifiers, classes and labels of all individuals in `data/`."""
+    """Identifiers and classes of all individuals in `data/`, and which files state what of them."""
 
     slugs: dict[tuple[str, str], str] = field(default_factory=dict)
     kinds: dict[str, set[str]] = field(default_factory=dict)
     homes: dict[str, Path] = field(default_factory=dict)
+    stated: dict[tuple[str, str], set[Path]] = field(default_factory=dict)
 
     def slug(self, key: str, value: str) -> str | None:
         """The individual with this identifier; `key` is gcat, ror, iso2, cospar, wikidata or page."""
@@ -42,12 +49,18 @@ class Identities:
         """The file (inside the workspace) that gives the individual its class."""
         return self.homes.get(slug)
 
+    def told(self, slug: str, predicate: str, but: Path) -> bool:
+        """Whether a file other than `but` states this property (local name) of the individual."""
+        return bool(self.stated.get((slug, predicate), set()) - {but})
+
     def fresh(self, wanted: str, qualifier: str) -> str:
         """A slug that nothing has yet: the wanted one, else with the qualifier, else with a number."""
         for slug in (wanted, f"{wanted}-{qualifier}", *(f"{wanted}-{qualifier}-{n}" for n in range(2, 100))):
             if slug not in self.kinds:
                 return slug
-        raise ImportSourceError(f"there are already a hundred individuals called {wanted}: name this one by hand.")
+        raise ImportSourceError(
+            f"there are already a hundred individuals called {wanted}: name this one by hand."
+        )
 
 
 def read_identities(workspace: Workspace) -> Identities:
@@ -61,7 +74,9 @@ def read_identities(workspace: Workspace) -> Identities:
                     slug = quad.subject.value.removeprefix(terms.ID)
                     _note(found, path, slug, quad.predicate.value, str(getattr(quad.object, "value", "")))
         except SyntaxError as error:
-            raise ImportSourceError(f"{path} is not Turtle: {error}. Run `spaceonto check` and mend it.") from error
+            raise ImportSourceError(
+                f"{path} is not Turtle: {error}. Run `spaceonto check` and mend it."
+            ) from error
     return found
 
 
@@ -69,5 +84,9 @@ def _note(found: Identities, path: Path, slug: str, predicate: str, value: str) 
     if predicate == TYPE and value.startswith(terms.SCO):
         found.kinds.setdefault(slug, set()).add(value.removeprefix(terms.SCO))
         found.homes.setdefault(slug, path)
-    elif predicate in KEYS:
+        return
+    if predicate in SINGLE:
+        name = re.split("[#/]", predicate)[-1]
+        found.stated.setdefault((slug, name), set()).add(path)
+    if predicate in KEYS:
         found.slugs[(KEYS[predicate], value.removeprefix(terms.WD))] = slug

@@ -30,9 +30,11 @@ def _rows(
     if not file.is_file():
         raise ImportSourceError(f"{file} is missing. Put the file there as its publisher names it.")
     try:
-        with gzip.open(file, "rt", encoding="utf-8-sig", newline="") if file.suffix == ".gz" else file.open(
-            encoding="utf-8-sig", newline=""
-        ) as stream:
+        with (
+            gzip.open(file, "rt", encoding="utf-8-sig", newline="")
+            if file.suffix == ".gz"
+            else file.open(encoding="utf-8-sig", newline="") as stream
+        ):
             reader = csv.reader(stream, delimiter=delimiter, quoting=quoting)
             heading = [name.lstrip("#").strip() for name in next(reader, [])]
             missing = [name for name in columns if name not in heading]

@@ -1,0 +1,190 @@
+"""Organisations that GCAT knows as owners of satellites or as launch agencies (`orgs.tsv`, `launchlog.tsv.gz`).
+
+Taken are those that launch, those whose satellite another state's agency launched, civil ones of either kind, and
+the parents of all these. GCAT gives a new code when an organisation is renamed or moves: which codes are one
+individual here is read from the data, where a person can join or part them.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ..workspace import Workspace
+from . import Import, Skipped
+from .facts import ALT_LABEL, LABEL, RDF_TYPE, Facts, ident, sco, slugify
+from .gcat import Day, vague_date
+from .gcat_states import native_language, state
+from .identities import Identities, read_identities
+from .tables import Row, read_tsv
+
+SOURCE: Final = "source-gcat"
+LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
+ORG_COLUMNS: Final = (
+    "Code StateCode Type Class TStart TStop ShortName Name Location Parent EName UName".split()
+)
+LAUNCH_COLUMNS: Final = ("SatOwner", "SatState", "Agency", "LVState")
+
+# GCAT's class A holds clubs and schools too; these words mark what is devoted to research or higher learning.
+LEARNED = re.compile(
+    r"universi|institut|academ|college|polit[eé]cn|polytech|techni(on|sche)|laborator|observat|hochschule|daigaku|"
+    r"research|daehak|daxue|faculty|school of",
+    re.IGNORECASE,
+)
+BRACKET = re.compile(r"\s*\([^)]*\)")
+# What a company adds to its name to say that it is one.
+LEGAL_FORM = re.compile(
+    r"[,\s]+(inc|llc|ltd|co|corp|corporation|company|s\.?a|s\.?a\.?s|gmbh|ag|plc|limited|a/s|b\.?v|ab|oy|s\.?r\.?l|"
+    r"se|pte|pty|sdn|bhd|lp|jsc|srl|spa|s\.p\.a|kk|lda)\.?$",
+    re.IGNORECASE,
+)
+
+
+def convert(folder: Path, workspace: Workspace) -> Import:
+    """Organisations, a file for each state they belong to. Raises ImportSourceError for unreadable tables."""
+    known = read_identities(workspace)
+    rows = {row["Code"]: row for _, row in read_tsv(folder / "orgs.tsv", ORG_COLUMNS, comment="#")}
+    skipped, groups = [], defaultdict(list)
+    for code in sorted(_wanted(folder, rows)):
+        why = _unfit(code, rows, known)
+        if why:
+            skipped.append(Skipped(f"orgs.tsv, code {code}", why))
+        else:
+            groups[_slug(rows[code], known)].append(rows[code])
+    slugs = {row["Code"]: slug for slug, group in groups.items() for row in group}
+    files: defaultdict[Path, Facts] = defaultdict(Facts)
+    for slug, group in sorted(groups.items()):
+        group.sort(key=_age)
+        path = Path(f"data/operators/{_home(group[-1], known) or 'international'}.ttl")
+        _describe(files[path], path, slug, group, known, slugs)
+    for path, facts in files.items():
+        facts.origin(path, SOURCE, LICENSE)
+    return Import({path: facts.triples() for path, facts in files.items()}, skipped)
+
+
+def codes(cell: str) -> Iterator[str]:
+    """The codes in a cell such as "ESA/BNSC?", which names two owners and doubts the second."""
+    for code in cell.split("/"):
+        if code.strip("?- "):
+            yield code.strip("? ")
+
+
+def _wanted(folder: Path, rows: dict[str, Row]) -> set[str]:
+    wanted: set[str] = set()
+    for _, launch in read_tsv(folder / "launchlog.tsv.gz", LAUNCH_COLUMNS, comment="#"):
+        wanted.update(codes(launch["Agency"]))
+        if launch["SatState"] != launch["LVState"]:
+            wanted.update(codes(launch["SatOwner"]))
+    wanted |= {
+        c for c, row in rows.items() if row["Class"] == "C" and {"O", "LA"} & set(row["Type"].split("/"))
+    }
+    wanted |= {c for c, row in rows.items() if row["Type"] == "IGO"}
+    before: set[str] = set()
+    while before != wanted:
+        before = set(wanted)
+        wanted |= {rows[c]["Parent"] for c in before if c in rows and rows[c]["Parent"] in rows}
+    return wanted
+
+
+def _unfit(code: str, rows: dict[str, Row], known: Identities) -> str:
+    """Why a code is not an organisation of ours; empty where it is."""
+    if code not in rows:
+        return "named by a launch, but not in the list of organisations"
+    row = rows[code]
+    if row["Type"] in {"CY", "CYP", "AP"}:
+        return "a state, a part of one, or a body in space"
+    if not row["StateCode"].startswith("I-") and state(row["StateCode"], known) is None:
+        return f"its state {row['StateCode']} is none that we know"
+    return ""
+
+
+def _slug(row: Row, known: Identities) -> str:
+    name = _name(row)
+    while LEGAL_FORM.search(name) and len(LEGAL_FORM.sub("", name)) > 2:
+        name = LEGAL_FORM.sub("", name)
+    kept = known.slug("gcat", row["Code"])
+    if kept is None:
+        kept = known.fresh(slugify(name), slugify(row["Code"]))
+        known.kinds[kept] = {"Organization"}
+        known.slugs["gcat", row["Code"]] = kept
+    return kept
+
+
+def _name(row: Row) -> str:
+    """The English name; else the name in its own spelling if that is Latin, else transcribed."""
+    if row["EName"] not in {"", "-"}:
+        return BRACKET.sub("", row["EName"]).strip()
+    latin = row["UName"] not in {"", "-"} and all(ord(c) < 0x250 or c in "’–" for c in row["UName"])
+    return BRACKET.sub("", row["UName"] if latin else row["Name"]).strip()
+
+
+def _home(row: Row, known: Identities) -> str | None:
+    """The state or territory, as it was when the organisation ended."""
+    stop = _day(row["TStop"])
+    return state(row["StateCode"], known, stop.value if stop else "9999")
+
+
+def _age(row: Row) -> str:
+    start = _day(row["TStart"])
+    return start.value if start else "0000"
+
+
+def _day(text: str) -> Day | None:
+    """A vague date, where a doubted year counts as approximate and "1990s" as a decade."""
+    if re.fullmatch(r"\d{3}0s\??", text):
+        return Day(f"{text[:4]}-01-01", "decade")
+    if re.fullmatch(r"\d{4}\?", text):
+        return Day(f"{text[:4]}-01-01", "approximate")
+    return vague_date(text)
+
+
+def _kind(row: Row) -> str:
+    if row["StateCode"].startswith("I-"):
+        return "IntergovernmentalOrganization"
+    if row["Class"] == "A":
+        return (
+            "ResearchInstitute" if LEARNED.search(" ".join((row["Name"], row["EName"]))) else "Organization"
+        )
+    return "Company" if row["Class"] == "B" else "PublicBody"
+
+
+def _describe(
+    facts: Facts, path: Path, slug: str, group: list[Row], known: Identities, slugs: dict[str, str]
+) -> None:
+    """State what GCAT says of one organisation, its codes in order of age; what other files state is left to them."""
+    node, last = ident(slug), group[-1]
+    facts.add(node, sco("source"), ident(SOURCE))
+    for row in group:
+        facts.add(node, sco("gcatCode"), row["Code"])
+        parent = slugs.get(row["Parent"], slug)
+        if parent != slug:
+            facts.add(node, sco("subOrganizationOf"), ident(parent))
+    start, stop = _day(group[0]["TStart"]), _day(last["TStop"])
+    if start and not known.told(slug, "beginDate", path):
+        facts.date(node, "begin", start.value, start.precision)
+    if stop and not known.told(slug, "endDate", path):
+        facts.date(node, "end", stop.value, stop.precision)
+    if known.home(slug) in {None, path}:
+        kinds = known.kind(slug) if known.home(slug) == path else {_kind(last)}
+        facts.add(node, RDF_TYPE, *(sco(kind) for kind in sorted(kinds)))
+        _names(facts, node, group)
+        home = _home(last, known)
+        facts.add(node, sco("basedIn"), ident(home) if home else None)
+        if last["Location"] not in {"", "-"}:
+            facts.add(node, sco("seat"), last["Location"].replace(":", ", ").rstrip("?"))
+
+
+def _names(facts: Facts, node: NamedNode, group: list[Row]) -> None:
+    last = group[-1]
+    label = _name(last)
+    facts.text(node, LABEL, label)
+    language = native_language(last["UName"], last["StateCode"], has_english=last["EName"] not in {"", "-"})
+    own = BRACKET.sub("", last["UName"]).strip()
+    if language and own != label:
+        facts.text(node, LABEL, own, language)
+    for row in group:
+        others = {BRACKET.sub("", row[column]).strip() for column in ("ShortName", "EName")} | {_name(row)}
+        facts.add(node, ALT_LABEL, *(Literal(o, language="en") for o in others - {label, "", "-"}))
