@@ -60,3 +60,26 @@ def fmt(workspace: Workspace, paths: tuple[Path, ...], check: bool, drop_comment
             click.echo(f"spaceonto: {error}", err=True)
     click.echo(f"{changed} of {len(files)} {'to format' if check else 'formatted'}, {failed} refused.")
     sys.exit(2 if failed else 1 if check and changed else 0)
+
+
+@main.command(name="import")
+@click.argument("source")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@pass_workspace
+def import_(workspace: Workspace, source: str, folder: Path, dry_run: bool) -> None:
+    """Write Turtle from the files of an outside SOURCE that lie in FOLDER, and say what was left out."""
+    from .importers import ImportSourceError, convert, save
+
+    try:
+        result = convert(source, folder, workspace)
+    except ImportSourceError as error:
+        click.echo(f"spaceonto: {error}", err=True)
+        sys.exit(2)
+    changes = save(result, workspace, dry_run=dry_run)
+    for change in changes:
+        click.echo(f"{change.path.as_posix()}: +{change.added} -{change.removed} triples")
+    for skipped in result.skipped:
+        click.echo(f"left out: {skipped.row}: {skipped.reason}")
+    written = "would change" if dry_run else "written"
+    click.echo(f"{len(changes)} of {len(result.files)} files {written}, {len(result.skipped)} rows left out.")

@@ -4,14 +4,13 @@ An importer owns the files it writes: they are made anew from the source each ti
 stands in files of their own, which an importer reads (to keep names and kinds) and never touches.
 """
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from pyoxigraph import RdfFormat, Triple, parse
+from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from .. import turtle
 from ..workspace import Workspace
@@ -72,12 +71,13 @@ def convert(source: str, folder: Path, workspace: Workspace) -> Import:
     return cast(Importer, module).convert(folder, workspace)
 
 
-def save(result: Import, workspace: Workspace) -> list[Change]:
+def save(result: Import, workspace: Workspace, *, dry_run: bool = False) -> list[Change]:
     """Write the files whose triples differ from what is there; the same import again changes nothing.
 
     Every file is made before the first is replaced, so a failure changes nothing. Returns the changes.
     """
-    changes, ready = [], []
+    changes: list[Change] = []
+    ready: list[tuple[Path, Path]] = []
     for path, triples in sorted(result.files.items()):
         target = workspace.root / path
         text = turtle.write(triples)
@@ -85,17 +85,19 @@ def save(result: Import, workspace: Workspace) -> list[Change]:
             continue
         old, new = _triples(target), set(triples)
         changes.append(Change(path, len(new - old), len(old - new)))
+        if dry_run:
+            continue
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = target.with_suffix(".ttl.new")
         fresh.write_text(text, encoding="utf-8", newline="\n")
         ready.append((fresh, target))
     for fresh, target in ready:
-        os.replace(fresh, target)
+        fresh.replace(target)
     return changes
 
 
 def _triples(file: Path) -> set[Triple]:
     if not file.is_file():
         return set()
-    quads: Iterable = parse(path=str(file), format=RdfFormat.TURTLE)
+    quads: Iterable[Quad] = parse(path=str(file), format=RdfFormat.TURTLE)
     return {quad.triple for quad in quads}

@@ -1,8 +1,8 @@
-"""Organisations that GCAT knows as owners of satellites or as launch agencies (`orgs.tsv`, `launchlog.tsv.gz`).
+"""Organisations that own satellites or launch them, from GCAT (`orgs.tsv`, `launchlog.tsv.gz`).
 
-Taken are those that launch, those whose satellite another state's agency launched, civil ones of either kind, and
-the parents of all these. GCAT gives a new code when an organisation is renamed or moves: which codes are one
-individual here is read from the data, where a person can join or part them.
+Taken are those that launch, those whose satellite another state's agency launched, civil ones of either kind,
+and the parents of all these. GCAT gives a new code when an organisation is renamed or moves: which codes are
+one individual here is read from the data, where a person can join or part them.
 """
 
 import re
@@ -24,7 +24,8 @@ from .tables import Row, read_tsv
 SOURCE: Final = "source-gcat"
 LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
 ORG_COLUMNS: Final = (
-    "Code StateCode Type Class TStart TStop ShortName Name Location Parent EName UName".split()
+    *("Code", "StateCode", "Type", "Class", "TStart", "TStop"),
+    *("ShortName", "Name", "Location", "Parent", "EName", "UName"),
 )
 LAUNCH_COLUMNS: Final = ("SatOwner", "SatState", "Agency", "LVState")
 
@@ -154,7 +155,7 @@ def _kind(row: Row) -> str:
 def _describe(
     facts: Facts, path: Path, slug: str, group: list[Row], known: Identities, slugs: dict[str, str]
 ) -> None:
-    """State what GCAT says of one organisation, its codes in order of age; what other files state is left to them."""
+    """State what GCAT says of one organisation, by age; what other files state is left to them."""
     node, last = ident(slug), group[-1]
     facts.add(node, sco("source"), ident(SOURCE))
     for row in group:

@@ -48,8 +48,9 @@ SCRIPTS: Final = {
     r"[\u0530-\u058f]": {"AM": "hy"},
     r"[\u0590-\u05ff]": {"IL": "he"},
     r"[\u0600-\u06ff]": {
-        "IR": "fa", "PK": "ur", "AF": "fa", "DZ": "ar", "EG": "ar", "IQ": "ar", "JO": "ar", "KW": "ar", "MA": "ar",
-        "OM": "ar", "QA": "ar", "SA": "ar", "SY": "ar", "TN": "ar", "UAE": "ar", "BH": "ar", "LY": "ar",
+        "IR": "fa", "PK": "ur", "AF": "fa", "DZ": "ar", "EG": "ar", "IQ": "ar", "JO": "ar", "KW": "ar",
+        "MA": "ar", "OM": "ar", "QA": "ar", "SA": "ar", "SY": "ar", "TN": "ar", "UAE": "ar", "BH": "ar",
+        "LY": "ar",
     },
     r"[\u0e00-\u0e7f]": {"T": "th"},
     r"[\u10a0-\u10ff]": {"GE": "ka"},
@@ -58,16 +59,16 @@ SCRIPTS: Final = {
     r"[\u4e00-\u9fff]": {"CN": "zh", "TW": "zh", "HK": "zh", "J": "ja"},
 }  # fmt: skip
 LATIN: Final = {
-    "AR": "es", "AT": "de", "AZ": "az", "BO": "es", "BR": "pt", "CL": "es", "CO": "es", "CR": "es", "CU": "es",
-    "CZ": "cs", "D": "de", "DK": "da", "E": "es", "EC": "es", "EE": "et", "F": "fr", "FI": "fi", "HR": "hr",
-    "HU": "hu", "I": "it", "ID": "id", "LT": "lt", "LV": "lv", "MX": "es", "MY": "ms", "N": "no", "NL": "nl",
-    "P": "pt", "PE": "es", "PL": "pl", "PY": "es", "RO": "ro", "S": "sv", "SI": "sl", "SK": "sk", "TR": "tr",
-    "UY": "es", "VE": "es", "VN": "vi",
+    "AR": "es", "AT": "de", "AZ": "az", "BO": "es", "BR": "pt", "CL": "es", "CO": "es", "CR": "es",
+    "CU": "es", "CZ": "cs", "D": "de", "DK": "da", "E": "es", "EC": "es", "EE": "et", "F": "fr",
+    "FI": "fi", "HR": "hr", "HU": "hu", "I": "it", "ID": "id", "LT": "lt", "LV": "lv", "MX": "es",
+    "MY": "ms", "N": "no", "NL": "nl", "P": "pt", "PE": "es", "PL": "pl", "PY": "es", "RO": "ro",
+    "S": "sv", "SI": "sl", "SK": "sk", "TR": "tr", "UY": "es", "VE": "es", "VN": "vi",
 }  # fmt: skip
 
 
 def state(code: str, known: Identities, stop: str = "9999") -> str | None:
-    """The slug of the state or territory with GCAT's code; the former state where all ended by the day `stop`."""
+    """The slug of the state or territory with GCAT's code; the former one where it ended by `stop`."""
     slug = OWN_CODES.get(code) or known.slug("iso2", code)
     if slug in BEFORE and stop <= BEFORE[slug][1]:
         return BEFORE[slug][0]
@@ -75,7 +76,7 @@ def state(code: str, known: Identities, stop: str = "9999") -> str | None:
 
 
 def native_language(name: str, code: str, *, has_english: bool) -> str | None:
-    """The language of a name, judged by its script and the state; None where it is English or cannot be told."""
+    """The language of a name, judged by its script and the state; None if English or impossible to tell."""
     for script, languages in SCRIPTS.items():
         if re.search(script, name):
             return languages.get(code)

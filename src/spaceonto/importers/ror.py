@@ -1,4 +1,4 @@
-"""Identifiers from the Research Organization Registry (`ror_space_orgs.tsv`), joined by the Wikidata ids it gives."""
+"""Identifiers from the Research Organization Registry (`ror_space_orgs.tsv`), joined by its Wikidata ids."""
 
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ IDENTIFIERS: Final = Path("data/links/ror.ttl")
 
 
 def convert(folder: Path, workspace: Workspace) -> Import:
-    """ROR ids of the organisations that are in the data already, and their Wikidata links where no file has one.
+    """ROR ids of organisations that are in the data already, and Wikidata links where no file has one.
 
     Raises ImportSourceError where the table cannot be read.
     """

@@ -1,7 +1,7 @@
 """Organisations of the Space Atlas, open tier (`organisations.open.json`): facts of Wikidata, CC0.
 
-The table calls universities, armed forces and firms alike "private": what an organisation is stands in the data,
-where a person judged it; a new one comes in as an organisation of no particular kind.
+The table calls universities, armed forces and firms alike "private": what an organisation is stands in the
+data, where a person judged it; a new one comes in as an organisation of no particular kind.
 """
 
 import json
@@ -75,7 +75,8 @@ def read_atlas(file: Path, fields: tuple[str, ...]) -> dict[str, Any]:
         lacking = [name for name in ("name", "id", *fields) if name not in whole["organisations"][0]]
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise ImportSourceError(
-            f"{file} is not a list of organisations ({error!r}). The download may have broken off: fetch it again."
+            f"{file} is not a list of organisations ({error!r}). "
+            "The download may have broken off: fetch it again."
         ) from error
     if lacking:
         raise ImportSourceError(

@@ -1,7 +1,7 @@
 """Capabilities, budgets and private spaceflight companies of the Space Atlas (`agencies.json`).
 
-The file is made from two lists of Wikipedia and stands under CC BY-SA, so what comes from it is written to files
-of its own that say so. Rows are matched by the address of their Wikipedia article.
+The file is made from two lists of Wikipedia and stands under CC BY-SA, so what comes from it is written to
+files of its own that say so. Rows are matched by the address of their Wikipedia article.
 """
 
 from collections import defaultdict

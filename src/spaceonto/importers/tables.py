@@ -4,6 +4,7 @@ import csv
 import gzip
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
 from . import ImportSourceError
 
@@ -12,21 +13,21 @@ Row = dict[str, str]
 
 def read_csv(file: Path, columns: Iterable[str]) -> Iterator[tuple[int, Row]]:
     """Line number and row of a comma-separated table. Raises ImportSourceError, see `_rows`."""
-    return _rows(file, columns, delimiter=",", quoting=csv.QUOTE_MINIMAL)
+    return _rows(file, columns, delimiter=",", quoting=0)
 
 
 def read_tsv(file: Path, columns: Iterable[str], comment: str = "") -> Iterator[tuple[int, Row]]:
     """Line number and row of a tab-separated table without quoting, gzipped or not.
 
-    Lines that begin with `comment` are passed over, the heading excepted. Raises ImportSourceError, see `_rows`.
+    Lines that begin with `comment` are passed over, save the heading. Raises ImportSourceError, see `_rows`.
     """
-    return _rows(file, columns, delimiter="\t", quoting=csv.QUOTE_NONE, comment=comment)
+    return _rows(file, columns, delimiter="\t", quoting=3, comment=comment)
 
 
 def _rows(
-    file: Path, columns: Iterable[str], *, delimiter: str, quoting: int, comment: str = ""
+    file: Path, columns: Iterable[str], *, delimiter: str, quoting: Literal[0, 3], comment: str = ""
 ) -> Iterator[tuple[int, Row]]:
-    """Raises ImportSourceError where the file is missing, not UTF-8, lacks a column or has a row cut short."""
+    """Raises ImportSourceError where the file is missing, not UTF-8, lacks a column or breaks off."""
     if not file.is_file():
         raise ImportSourceError(f"{file} is missing. Put the file there as its publisher names it.")
     try:
@@ -41,7 +42,7 @@ def _rows(
             if missing:
                 raise ImportSourceError(
                     f"{file}, line 1: there is no column {', '.join(missing)}; its columns are "
-                    f"{', '.join(heading[:12])}…. The publisher may have changed the table: mend the importer."
+                    f"{', '.join(heading[:12])}…. The publisher may have changed it: mend the importer."
                 )
             for cells in reader:
                 if not any(cells) or (comment and cells[0].startswith(comment)):
