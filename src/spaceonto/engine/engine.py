@@ -1,0 +1,195 @@
+"""Queries on one release: guarded, run in worker processes, cached."""
+
+import difflib
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from .cache import Cache
+from .errors import AnswerTooLarge, QueryFailed, QueryRefused, QueryTimeout
+from .formats import Format, formats, named
+from .guard import Query, guard
+from .hints import explain
+from .pool import Limits, Pool
+from .spool import Spool
+
+CACHE = 64 * 1024 * 1024
+LINES = named("ndjson", "bindings")
+assert LINES is not None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer. `info` is what the worker counted; `etag` names query, release and format."""
+
+    format: Format
+    length: int
+    etag: str
+    info: dict[str, Any]
+    _body: bytes | Spool = field(repr=False)
+
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes; of a large answer they can be had once."""
+        if isinstance(self._body, bytes):
+            return iter((self._body,))
+        return self._body.pieces()
+
+    def read(self) -> bytes:
+        return b"".join(self.pieces())
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table: variables mapped to terms as SPARQL's JSON writes them; with `more`, further rows exist."""
+
+    variables: tuple[str, ...]
+    rows: list[dict[str, dict[str, Any]]]
+    more: bool = False
+    boolean: bool | None = None
+
+
+class Engine:
+    """One release in the memory of query workers; answers may be asked for from many threads at once.
+
+    The union of all graphs is the default graph, unless `union` is off.
+    """
+
+    def __init__(self, folder: Path, *, limits: Limits | None = None, union: bool = True) -> None:
+        self.folder = folder
+        self.manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
+        self.digest: str = self.manifest.get("digest", folder.name)
+        self.limits = limits or Limits()
+        self._pool = Pool(
+            "spaceonto.engine.worker:prepare", {"folder": str(folder), "union": union}, self.limits
+        )
+        self._cache: Cache[Answer] = Cache(CACHE)
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def ready(self) -> bool:
+        return self._pool.crew.ready
+
+    def wait_ready(self) -> None:
+        """Returns once queries are answered. Raises StartError where the release cannot be loaded."""
+        self._pool.crew.wait_ready()
+
+    def close(self) -> None:
+        """Ends the workers."""
+        self._pool.close()
+
+    def etag(self, query: Query, form: Format, dataset: tuple[Any, ...]) -> str:
+        """A name for the answer that can be had without running the query; empty where the answer varies."""
+        if query.volatile:
+            return ""
+        key = json.dumps([self.digest, query.text, form.name, form.kind, dataset])
+        return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    def query(
+        self,
+        text: str,
+        form: Format | None = None,
+        *,
+        seconds: float | None = None,
+        default_graphs: tuple[str, ...] | None = None,
+        named_graphs: tuple[str, ...] | None = None,
+        base: str | None = None,
+        max_rows: int | None = None,
+    ) -> Answer:
+        """The answer in a format that suits the query's form, JSON or Turtle by default.
+
+        Raises QuerySyntaxError, QueryRefused, QueryTimeout, QueueFull, AnswerTooLarge or QueryFailed.
+        """
+        query = guard(text)
+        kind = "graph" if query.gives_graph else "bindings"
+        form = form or formats(kind)[0]
+        if form.kind != kind:
+            raise QueryRefused(
+                f"{query.form or 'SELECT'} gives no answer in {form.media_type}.",
+                "Choose one of: " + ", ".join(entry.name for entry in formats(kind)) + ".",
+            )
+        dataset = (default_graphs, named_graphs, base, max_rows)
+        etag = self.etag(query, form, dataset)
+        kept = self._cache.get(etag) if etag else None
+        if kept is not None:
+            return kept
+        request = {
+            "query": text,
+            kind: form.name,
+            "graph" if kind == "bindings" else "bindings": formats(
+                "graph" if kind == "bindings" else "bindings"
+            )[0].name,
+            "from": [*query.graphs, *(default_graphs or ()), *(named_graphs or ())],
+            "has_dataset": query.has_dataset,
+            "default_graphs": default_graphs,
+            "named_graphs": named_graphs,
+            "base": base,
+            "max_rows": max_rows,
+            "max_bytes": self.limits.answer,
+        }
+        try:
+            info, spool = self._pool.run(request, seconds)
+        except QueryTimeout as error:
+            error.hint = _why_slow(query)
+            raise
+        if "error" in info:
+            raise self._error(query, info)
+        body = spool.whole()
+        answer = Answer(form, spool.length, etag, info, spool if body is None else body)
+        if body is not None and etag:
+            self._cache.put(etag, answer, len(body) + len(text) + 512)
+        return answer
+
+    def rows(self, text: str, *, seconds: float | None = None, max_rows: int | None = None) -> Rows:
+        """The answer to a SELECT or ASK as a table. Raises as `query` does."""
+        answer = self.query(text, LINES, seconds=seconds, max_rows=max_rows)
+        info = answer.info
+        if "boolean" in info:
+            return Rows((), [], boolean=info["boolean"])
+        rows = [json.loads(line) for line in answer.read().splitlines()]
+        return Rows(in_order_of_mention(guard(text), info["variables"]), rows, info["more"])
+
+    def _error(self, query: Query, info: dict[str, Any]) -> Exception:
+        match info["error"]:
+            case "syntax":
+                return explain(query, info["message"])
+            case "graph":
+                near = difflib.get_close_matches(info["graph"], info["graphs"], n=1, cutoff=0.6)
+                return QueryRefused(
+                    f"There is no graph <{info['graph']}> in this release, and nothing is fetched.",
+                    f"Did you mean {near[0]}?"
+                    if near
+                    else "SELECT DISTINCT ?g { GRAPH ?g {} } lists the graphs.",
+                )
+            case "size":
+                return AnswerTooLarge(
+                    f"The answer is larger than the {self.limits.answer // 1024**2} MiB given at once.",
+                    "Ask for less, or page through it with ORDER BY, LIMIT and OFFSET.",
+                )
+            case "memory":
+                return QueryFailed("The query needed more memory than one query may use.", "Narrow it.")
+        return QueryFailed(f"The engine gave up: {info.get('message', 'no reason given')}.")
+
+
+def in_order_of_mention(query: Query, variables: list[str]) -> tuple[str, ...]:
+    """The variables as the text first names them: of SELECT * the engine gives them in no order."""
+    words = [token for token in query.tokens if token.word not in ("DISTINCT", "REDUCED")]
+    if not any(first.word == "SELECT" and then.text == "*" for first, then in pairwise(words)):
+        return tuple(variables)
+    mentioned = {token.text[1:]: token.start for token in reversed(query.tokens) if token.kind == "variable"}
+    return tuple(sorted(variables, key=lambda name: mentioned.get(name, len(query.text))))
+
+
+def _why_slow(query: Query) -> str:
+    words = [token.word for token in query.tokens]
+    if any(pair == ("NOT", "EXISTS") for pair in pairwise(words)):
+        return "FILTER NOT EXISTS with several patterns inside is slow: MINUS { … } often gives the same."
+    return "Bind more of it to names you know, or add a LIMIT."

@@ -1,0 +1,52 @@
+"""What can go wrong with a query, each kind an error of its own that a person can act on."""
+
+from dataclasses import dataclass
+
+
+@dataclass
+class QueryError(Exception):
+    """A query that got no answer: `message` says why in a sentence, `hint` what to do about it."""
+
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+@dataclass
+class QuerySyntaxError(QueryError):
+    """The text is not SPARQL; `line` and `column` (from 1) are those of the text as it was sent."""
+
+    line: int = 1
+    column: int = 1
+    token: str = ""
+
+    def __str__(self) -> str:
+        return f"Line {self.line}, column {self.column}: {super().__str__()}"
+
+
+class QueryRefused(QueryError):  # noqa: N818
+    """A query that this service does not run: an update, a fetch from elsewhere, or one beyond its bounds."""
+
+
+class QueryFailed(QueryError):  # noqa: N818
+    """A query that began to run and could not be finished, for instance for want of memory."""
+
+
+class AnswerTooLarge(QueryError):  # noqa: N818
+    """The answer has more bytes than the service gives at once."""
+
+
+@dataclass
+class QueryTimeout(QueryError):  # noqa: N818
+    """The query was ended at its deadline of `seconds`."""
+
+    seconds: float = 0.0
+
+
+@dataclass
+class QueueFull(QueryError):  # noqa: N818
+    """Too many queries at once; try again after `retry_after` seconds."""
+
+    retry_after: int = 5

@@ -1,0 +1,131 @@
+"""Query workers in two lanes, so that small questions are answered while long ones run.
+
+Each query begins in the fast lane. One that takes longer than a moment is set back behind the others by the
+operating system and gives its place up; at its deadline its process is ended, and another forked.
+"""
+
+import os
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from .crew import Crew, Worker
+from .errors import QueueFull
+from .run import Run
+from .spool import Spool
+
+CORES = os.cpu_count() or 2
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many and how long: `fast` and `long` places, a queue, seconds and bytes of memory for one query."""
+
+    fast: int = CORES
+    long: int = max(8, 4 * CORES)
+    queue: int = 64
+    queue_seconds: float = 10.0
+    seconds: float = 30.0
+    memory: int = 2 * 1024**3
+    answer: int = 256 * 1024**2
+
+
+@dataclass
+class Places:
+    """How many workers are busy in each lane, and how many askers wait for one."""
+
+    fast: int = 0
+    long: int = 0
+    waiting: int = 0
+    change: threading.Condition = field(default_factory=threading.Condition)
+
+
+class Pool:
+    """Workers forked from one keeper. `run` may be called from any number of threads."""
+
+    def __init__(self, target: str, arguments: dict[str, Any], limits: Limits) -> None:
+        self.limits = limits
+        self.crew = Crew(target, arguments, limits.memory)
+        self._idle: list[Worker] = []
+        self._places = Places()
+        self._closed = False
+
+    def run(self, request: dict[str, Any], seconds: float | None = None) -> tuple[dict[str, Any], Spool]:
+        """Has one worker answer; returns what it says of the answer, and the answer.
+
+        Raises QueryTimeout at the deadline, QueueFull where no place comes free, QueryFailed where the
+        worker dies.
+        """
+        self.crew.wait_ready()
+        deadline = self.limits.seconds if seconds is None else min(seconds, self.limits.seconds)
+        worker = self._take()
+        run = Run(self, worker, deadline)
+        try:
+            info = run.result(request)
+        except BaseException:
+            self._release(worker, keep=False, is_long=run.is_long)
+            raise
+        self._release(worker, keep=not run.is_long, is_long=run.is_long)
+        return info, run.spool
+
+    def _take(self) -> Worker:
+        places = self._places
+        give_up = time.monotonic() + self.limits.queue_seconds
+        with places.change:
+            if places.waiting >= self.limits.queue:
+                raise QueueFull("Too many queries are waiting.", "Try again in a few seconds.")
+            places.waiting += 1
+            try:
+                while places.fast >= self.limits.fast:
+                    if not places.change.wait(give_up - time.monotonic()):
+                        raise QueueFull("No place came free for this query.", "Try again in a few seconds.")
+            finally:
+                places.waiting -= 1
+            places.fast += 1
+            if self._idle:
+                return self._idle.pop()
+        try:
+            return self.crew.fork()
+        except BaseException:
+            self._give_up_place(is_long=False)
+            raise
+
+    def set_back(self, worker: Worker) -> bool:
+        """Moves a query to the long lane; whether a place was there."""
+        with self._places.change:
+            if self._places.long >= self.limits.long:
+                return False
+            self._places.long += 1
+            self._places.fast -= 1
+            self._places.change.notify()
+        try:
+            os.setpriority(os.PRIO_PROCESS, worker.pid, 10)
+        except OSError:  # it has just died, which whoever reads from it will notice
+            return True
+        return True
+
+    @property
+    def others_wait(self) -> bool:
+        return self._places.waiting > 0
+
+    def _release(self, worker: Worker, keep: bool, is_long: bool) -> None:
+        if keep and not self._closed:
+            with self._places.change:
+                self._idle.append(worker)
+        else:
+            self.crew.end(worker)
+        self._give_up_place(is_long)
+
+    def _give_up_place(self, is_long: bool) -> None:
+        with self._places.change:
+            if is_long:
+                self._places.long -= 1
+            else:
+                self._places.fast -= 1
+            self._places.change.notify()
+
+    def close(self) -> None:
+        """Ends every worker, also those at work."""
+        self._closed = True
+        self.crew.close()

@@ -1,0 +1,114 @@
+"""One request on one worker, watched from outside."""
+
+import json
+import time
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from .crew import Worker
+from .errors import QueryFailed, QueryTimeout, QueueFull
+from .spool import Spool
+from .wire import DONE, FRAME
+
+if TYPE_CHECKING:
+    from .pool import Pool
+
+MOMENT = 0.25
+"""Seconds after which a query counts as long."""
+PATIENCE = 1.0
+"""Seconds a long query may hold a fast place that others wait for, when all long places are taken."""
+DEATHS = {
+    6: ("The query needed more memory than one query may use.", "Narrow it, or ask in several parts."),
+    11: (
+        "The query is too deeply nested for the engine.",
+        "Write it with shorter chains, or fewer groups in groups.",
+    ),
+}
+UNKNOWN_DEATH = (
+    "The process that ran the query ended unexpectedly.",
+    "If it happens again, narrow the query.",
+)
+
+
+class Run:
+    """A query at work: takes in the answer, sets a long one back, ends it at its deadline."""
+
+    def __init__(self, pool: "Pool", worker: Worker, seconds: float) -> None:
+        self.pool, self.worker, self.seconds = pool, worker, seconds
+        self.spool = Spool()
+        self.is_long = False
+        self._start = time.monotonic()
+
+    def result(self, request: dict[str, Any]) -> dict[str, Any]:
+        """What the worker says at the end; the answer itself is in `spool`. Raises as Pool.run does."""
+        data = json.dumps(request).encode()
+        link = self.worker.link
+        link.settimeout(self.seconds)
+        try:
+            link.sendall(len(data).to_bytes(4) + data)
+        except OSError:
+            self._died()
+        while True:
+            link.settimeout(self._until_next_look())
+            try:
+                piece = link.recv(262144)
+            except TimeoutError:
+                continue
+            except OSError:
+                piece = b""
+            if not piece:
+                self._died()
+            info = self._take_in(piece)
+            if info is not None:
+                return info
+
+    def _take_in(self, piece: bytes) -> dict[str, Any] | None:
+        """Passes data on to the spool; returns the worker's last word when it has come."""
+        inbox = self.worker.inbox
+        inbox += piece
+        start = 0
+        info: dict[str, Any] | None = None
+        while len(inbox) - start >= FRAME.size:
+            kind, length = FRAME.unpack_from(inbox, start)
+            end = start + FRAME.size + length
+            if len(inbox) < end:
+                break
+            body = bytes(inbox[start + FRAME.size : end])
+            start = end
+            if kind == DONE:
+                info = json.loads(body)
+            else:
+                self._keep(body)
+        del inbox[:start]
+        return info
+
+    def _keep(self, data: bytes) -> None:
+        try:
+            self.spool.write(data)
+        except OSError as error:
+            raise QueryFailed(
+                f"There is no room to keep the answer ({error.strerror}).", "Ask for less."
+            ) from None
+
+    def _until_next_look(self) -> float:
+        """Acts on the time spent; returns the seconds until it has to be looked at again."""
+        spent = time.monotonic() - self._start
+        if spent >= self.seconds:
+            raise QueryTimeout(
+                f"The query was ended at its deadline of {self.seconds:g} s.", seconds=self.seconds
+            )
+        if not self.is_long:
+            if spent < MOMENT:
+                return min(MOMENT, self.seconds) - spent
+            self.is_long = self.pool.set_back(self.worker)
+            if not self.is_long:
+                if spent > PATIENCE and self.pool.others_wait:
+                    raise QueueFull(
+                        "This query takes long, and too many long ones are running already.",
+                        "Try again in half a minute.",
+                        retry_after=30,
+                    )
+                return min(MOMENT, self.seconds - spent)
+        return self.seconds - spent
+
+    def _died(self) -> NoReturn:
+        raise QueryFailed(*DEATHS.get(self.pool.crew.end(self.worker), UNKNOWN_DEATH))

@@ -1,0 +1,164 @@
+"""What a query worker does: hold a release in memory, answer one query at a time, and reach nothing else.
+
+`prepare` runs once, in the keeper; `answer` runs in its forks, one of which may be ended at any moment.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any, cast
+
+import pyoxigraph as ox
+
+from .. import terms
+from .formats import FORMATS, Format
+
+BY_NAME = {(entry.kind, entry.name): entry for entry in FORMATS}
+UNWRITABLE = re.compile(b"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|\r")
+Request = dict[str, Any]
+Write = Callable[[bytes], object]
+Handler = Callable[[Request, Write], dict[str, Any]]
+
+
+class TooLarge(Exception):  # noqa: N818
+    """The answer went beyond the bytes that may be sent."""
+
+
+def prepare(folder: str, union: bool = True) -> Handler:
+    """Loads a release into memory; returns what answers a request on it.
+
+    Raises OSError or SyntaxError where the release cannot be read.
+    """
+    store = ox.Store()
+    asserted = (Path(folder) / "asserted.nq").read_bytes()
+    store.load(asserted, format=ox.RdfFormat.N_QUADS)
+    inferred = Path(folder) / "inferred.nt"
+    if inferred.is_file():
+        store.load(
+            inferred.read_bytes(), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(terms.INFERRED)
+        )
+    repeated = union and has_repeated_triples(asserted)
+    if repeated:
+        merge(store)
+    graphs = frozenset(str(graph) for graph in store.named_graphs())
+
+    def handle(request: Request, write: Write) -> dict[str, Any]:
+        return answer(store, graphs, union and not repeated, request, write)
+
+    return handle
+
+
+def has_repeated_triples(quads: bytes) -> bool:
+    """Whether two graphs say the same: then the engine's union of graphs would count that triple twice."""
+    lines = quads.split(b"\n")
+    triples = {line.rpartition(b" <")[0] for line in lines if line}
+    return len(triples) < sum(1 for line in lines if line)
+
+
+def merge(store: ox.Store) -> None:
+    """Puts every triple once into the default graph, which then is the union that SPARQL means."""
+    everything = ox.serialize((quad.triple for quad in store), format=ox.RdfFormat.N_TRIPLES)
+    store.load(everything, format=ox.RdfFormat.N_TRIPLES)
+
+
+def answer(
+    store: ox.Store, graphs: frozenset[str], union: bool, request: Request, write: Write
+) -> dict[str, Any]:
+    """Runs one query and writes its answer; returns what is known of it at the end."""
+    missing = [name for name in request["from"] if f"<{name}>" not in graphs]
+    if missing:
+        return {"error": "graph", "graph": missing[0], "graphs": sorted(graphs)}
+    options: dict[str, Any] = {"prefixes": terms.PREFIXES, "base_iri": request.get("base")}
+    if request["default_graphs"] is not None or request["named_graphs"] is not None:
+        options["default_graph"] = [ox.NamedNode(name) for name in request["default_graphs"] or ()]
+        options["named_graphs"] = [ox.NamedNode(name) for name in request["named_graphs"] or ()]
+    else:
+        # With its union switched on, the engine would pass over FROM.
+        options["use_default_graph_as_union"] = union and not request["has_dataset"]
+    try:
+        results = store.query(request["query"], **options)
+    except SyntaxError as error:
+        return {"error": "syntax", "message": str(error)}
+    kind = "graph" if isinstance(results, ox.QueryTriples) else "bindings"
+    form = BY_NAME[kind, request[kind]]
+    out = Bounded(write, request["max_bytes"], form.is_xml)
+    info = _write(results, form, out, request.get("max_rows"))
+    out.flush()
+    return {"kind": kind, "format": form.name, **info}
+
+
+def _write(results: Any, form: Format, out: "Bounded", max_rows: int | None) -> dict[str, Any]:
+    if form.name == "ndjson":
+        return _write_lines(results, out, max_rows)
+    if form.kind == "bindings" or form.engine in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS):
+        results.serialize(out, format=form.engine)
+    else:
+        rdf_format = cast(ox.RdfFormat, form.engine)
+        ox.serialize(results, cast(IO[bytes], out), format=rdf_format, prefixes=terms.PREFIXES)
+    return {}
+
+
+def _write_lines(results: Any, out: "Bounded", max_rows: int | None) -> dict[str, Any]:
+    """One JSON object a row, in the terms of SPARQL's JSON results; a yes or no is one line."""
+    if isinstance(results, ox.QueryBoolean):
+        out.write(json.dumps({"boolean": bool(results)}).encode() + b"\n")
+        return {"boolean": bool(results), "variables": []}
+    variables = [variable.value for variable in results.variables]
+    rows = 0
+    for solution in results:
+        if rows == max_rows:
+            return {"variables": variables, "rows": rows, "more": True}
+        row = {name: as_json(value) for name in variables if (value := solution[name]) is not None}
+        out.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+        rows += 1
+    return {"variables": variables, "rows": rows, "more": False}
+
+
+def as_json(term: Any) -> dict[str, Any]:
+    """A term as SPARQL's JSON results write it."""
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, ox.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: as_json(part) for name, part in parts.items()}}
+    found: dict[str, Any] = {"type": "literal", "value": term.value}
+    if term.language:
+        found["xml:lang"] = term.language
+    elif term.datatype.value != terms.XSD + "string":
+        found["datatype"] = term.datatype.value
+    return found
+
+
+class Bounded:
+    """The way out: counts bytes, gathers small pieces, and mends what XML cannot hold."""
+
+    def __init__(self, write: Write, limit: int, is_xml: bool) -> None:
+        self._write = write
+        self._left = limit
+        self._is_xml = is_xml
+        self._held = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self._left -= len(data)
+        if self._left < 0:
+            raise TooLarge
+        self._held += data
+        if len(self._held) > 65536:
+            self._pass_on(keep=2)
+        return len(data)
+
+    def flush(self) -> None:
+        self._pass_on(keep=0)
+
+    def _pass_on(self, keep: int) -> None:
+        """Sends what is held; in XML the last bytes stay, lest a character be cut in two."""
+        cut = len(self._held) - (keep if self._is_xml else 0)
+        data = bytes(self._held[:cut])
+        del self._held[:cut]
+        if self._is_xml:
+            data = UNWRITABLE.sub(lambda found: b"&#xD;" if found.group() == b"\r" else b"\xef\xbf\xbd", data)
+        if data:
+            self._write(data)
