@@ -1,0 +1,141 @@
+"""What follows from triples under the rules, without what would tell nobody anything."""
+
+import time
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NamedTuple, cast
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from .. import terms
+from . import nemo, owl
+from .encode import Numbers, Rows
+from .facts import Node
+from .nemo import Progress
+from .reads import without_idle_literals
+from .rules import Program
+
+REASONERS: Final = ("nemo", "owlrl", "none")
+REFLEXIVE: Final = frozenset(
+    NamedNode(iri)
+    for iri in (
+        terms.RDFS + "subClassOf",
+        terms.RDFS + "subPropertyOf",
+        terms.OWL + "equivalentClass",
+        terms.OWL + "equivalentProperty",
+        terms.OWL + "sameAs",
+    )
+)
+EVERYTHING: Final = frozenset({NamedNode(terms.OWL + "Thing"), NamedNode(terms.RDFS + "Resource")})
+VOCABULARIES: Final = (terms.RDF, terms.RDFS, terms.OWL, terms.XSD)
+
+
+class Clash(NamedTuple):
+    """A contradiction: the rule that found it, and the nodes it is about."""
+
+    rule: str
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Closure:
+    """What follows beyond what is asserted; `seconds` is the time it took."""
+
+    nodes: Sequence[object]
+    rows: Rows
+    anonymous: Rows
+    """Rows about nodes without a name, which serve explanations only."""
+    clashes: tuple[Clash, ...]
+    seconds: float
+
+    def __len__(self) -> int:
+        """How many triples follow."""
+        return len(self.rows) // 3
+
+    def triples(self, *, anonymous: bool = False) -> Iterator[Triple]:
+        """The triples that follow, in the order of their N-Triples; on request those about unnamed nodes."""
+        for row in _in_rows(self.anonymous if anonymous else self.rows):
+            yield Triple(*(self.nodes[number] for number in row))  # type: ignore[arg-type]
+
+    def ntriples(self, *, anonymous: bool = False) -> Iterator[str]:
+        """The same as lines of N-Triples."""
+        texts = [str(node) for node in self.nodes]
+        for s, p, o in _in_rows(self.anonymous if anonymous else self.rows):
+            yield f"{texts[s]} {texts[p]} {texts[o]} .\n"
+
+
+def infer(
+    triples: Iterable[Triple],
+    program: Program,
+    *,
+    reasoner: str = "nemo",
+    sameas: bool = False,
+    folder: Path | None = None,
+    progress: Progress = lambda _: None,
+) -> Closure:
+    """The closure of the triples under the program.
+
+    `reasoner` is nemo, owlrl (slow), or none, for which nothing follows; `folder` holds files for the time
+    being. Raises ReasonerError where the reasoner is missing or breaks down.
+    """
+    start = time.perf_counter()
+    asserted = list(dict.fromkeys(triples))
+    if reasoner == "none":
+        return Closure((), array("I"), array("I"), (), 0.0)
+    given = without_idle_literals(program, asserted)
+    progress(f"reasoning over {len(given)} triples with {reasoner}")
+    if reasoner == "owlrl":
+        numbers, new, found = owl.close(given, program, sameas=sameas)
+    else:
+        numbers, new, found = nemo.close(given, program, folder, progress)
+    idle = set(asserted).difference(given) if len(given) < len(asserted) else set()
+    named, anonymous = _news(numbers, new, idle)
+    clashes = [
+        Clash(cast(Literal, numbers.nodes[rule]).value, _nodes(numbers, rest)) for rule, *rest in found
+    ]
+    return Closure(
+        numbers.nodes, named, anonymous, tuple(sorted(clashes, key=str)), time.perf_counter() - start
+    )
+
+
+def _news(numbers: Numbers, rows: Rows, idle: set[Triple]) -> tuple[Rows, Rows]:
+    """The rows that tell something, in order: those about named nodes, and the others.
+
+    Left out is what has a literal as its subject, is about the vocabularies of RDF and OWL themselves, says
+    that something is below or the same as itself, or is a thing; and what is asserted but no rule read.
+    """
+    nodes = numbers.nodes
+    blank = {n for n, node in enumerate(nodes) if isinstance(node, BlankNode)}
+    literal = {n for n, node in enumerate(nodes) if isinstance(node, Literal)}
+    dull = literal | {n for n, node in enumerate(nodes) if str(node)[1:].startswith(VOCABULARIES)}
+    everything = {n for n, node in enumerate(nodes) if node in EVERYTHING}
+    reflexive = {n for n, node in enumerate(nodes) if node in REFLEXIVE}
+    named, anonymous = array("I"), array("I")
+    for s, p, o in _in_order(rows):
+        if s in dull or o in everything or (s == o and p in reflexive):
+            continue
+        if o in literal and Triple(*_nodes(numbers, (s, p, o))) in idle:  # type: ignore[arg-type]
+            continue
+        (anonymous if s in blank or o in blank else named).extend((s, p, o))
+    return named, anonymous
+
+
+def _nodes(numbers: Numbers, row: Iterable[int]) -> tuple[Node, ...]:
+    return tuple(cast(Node, numbers.nodes[number]) for number in row)
+
+
+def _in_rows(rows: Rows) -> Iterator[tuple[int, int, int]]:
+    numbers = iter(rows)
+    return zip(numbers, numbers, numbers, strict=True)
+
+
+def _in_order(rows: Rows) -> Iterable[tuple[int, int, int]]:
+    """The rows by number; Nemo gives them so, which need not be so for ever."""
+    before = (-1, 0, 0)
+    for row in _in_rows(rows):
+        if row < before:
+            return sorted(_in_rows(rows))
+        before = row
+    return _in_rows(rows)

@@ -1,0 +1,46 @@
+"""Triples to look things up in, the asserted ones apart from those that follow."""
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+
+Node = NamedNode | BlankNode | Literal
+Pattern = tuple[Node | None, Node | None, Node | None]
+
+EVERYTHING = DefaultGraph()
+ASSERTED = NamedNode("urn:asserted")
+
+
+class Facts:
+    """A closed set of triples: all in one graph of a store in memory, the asserted in another as well."""
+
+    def __init__(self, asserted: Iterable[Triple], inferred: Iterable[Triple] = ()) -> None:
+        self._store = Store()
+        asserted = list(asserted)
+        self._store.bulk_extend(Quad(s, p, o, ASSERTED) for s, p, o in asserted)
+        self._store.bulk_extend(Quad(s, p, o, EVERYTHING) for s, p, o in asserted)
+        self.add(inferred)
+
+    def add(self, inferred: Iterable[Triple]) -> None:
+        """Takes in triples that follow from the others."""
+        self._store.bulk_extend(Quad(s, p, o, EVERYTHING) for s, p, o in inferred)
+
+    def match(self, pattern: Pattern, *, asserted: bool = False) -> Iterator[Triple]:
+        """The triples with these nodes, None standing for any; a literal is the subject of none."""
+        subject, predicate, value = pattern
+        if isinstance(subject, Literal) or not isinstance(predicate, NamedNode | None):
+            return
+        graph = ASSERTED if asserted else EVERYTHING
+        for quad in self._store.quads_for_pattern(subject, predicate, value, graph):
+            yield quad.triple
+
+    def is_asserted(self, triple: Triple) -> bool:
+        """Whether somebody stated the triple."""
+        return Quad(triple.subject, triple.predicate, triple.object, ASSERTED) in self._store
+
+    def holds(self, triple: Triple) -> bool:
+        """Whether the triple is stated or follows."""
+        return Quad(triple.subject, triple.predicate, triple.object, EVERYTHING) in self._store
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, EVERYTHING))
