@@ -49,7 +49,7 @@ def convert(folder: Path, workspace: Workspace) -> Import:
     known = read_identities(workspace)
     rows = {row["Code"]: row for _, row in read_tsv(folder / "orgs.tsv", ORG_COLUMNS, comment="#")}
     skipped, groups = [], defaultdict(list)
-    for code in sorted(_wanted(folder, rows)):
+    for code in sorted(_wanted(folder, rows) | _here(known)):
         why = _unfit(code, rows, known)
         if why:
             skipped.append(Skipped(f"orgs.tsv, code {code}", why))
@@ -88,6 +88,12 @@ def _wanted(folder: Path, rows: dict[str, Row]) -> set[str]:
         before = set(wanted)
         wanted |= {rows[c]["Parent"] for c in before if c in rows and rows[c]["Parent"] in rows}
     return wanted
+
+
+def _here(known: Identities) -> set[str]:
+    """The codes of organisations that are in the data already: what is here once stays."""
+    others = {"State", "Territory", "GroundFacility"}
+    return {c for (key, c), slug in known.slugs.items() if key == "gcat" and not known.kind(slug) & others}
 
 
 def _unfit(code: str, rows: dict[str, Row], known: Identities) -> str:
