@@ -38,7 +38,7 @@ class Identities:
     stated: dict[tuple[str, str], set[Path]] = field(default_factory=dict)
 
     def slug(self, key: str, value: str) -> str | None:
-        """The individual with this identifier; `key` is gcat, ror, iso2, cospar, wikidata or page."""
+        """The individual with this identifier; `key` is gcat, gcat-site, ror, iso2, cospar, wikidata or page."""
         return self.slugs.get((key, value))
 
     def kind(self, slug: str) -> set[str]:
@@ -66,17 +66,25 @@ class Identities:
 def read_identities(workspace: Workspace) -> Identities:
     """The identifiers in the workspace's data. Raises ImportSourceError where a file is not Turtle."""
     found = Identities()
+    noted: list[tuple[str, str, str]] = []
     for file in sorted(workspace.data.rglob("*.ttl")):
         path = file.relative_to(workspace.root)
         try:
             for quad in parse(path=str(file), format=RdfFormat.TURTLE):
                 if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(terms.ID):
                     slug = quad.subject.value.removeprefix(terms.ID)
-                    _note(found, path, slug, quad.predicate.value, str(getattr(quad.object, "value", "")))
+                    value = str(getattr(quad.object, "value", ""))
+                    _note(found, path, slug, quad.predicate.value, value)
+                    if quad.predicate.value in KEYS:
+                        noted.append((KEYS[quad.predicate.value], value.removeprefix(terms.WD), slug))
         except SyntaxError as error:
             raise ImportSourceError(
                 f"{path} is not Turtle: {error}. Run `spaceonto check` and mend it."
             ) from error
+    for key, value, slug in noted:
+        # GCAT gives an organisation and the site of another one the same code.
+        site = key == "gcat" and "GroundFacility" in found.kind(slug)
+        found.slugs["gcat-site" if site else key, value] = slug
     return found
 
 
@@ -84,9 +92,6 @@ def _note(found: Identities, path: Path, slug: str, predicate: str, value: str) 
     if predicate == TYPE and value.startswith(terms.SCO):
         found.kinds.setdefault(slug, set()).add(value.removeprefix(terms.SCO))
         found.homes.setdefault(slug, path)
-        return
-    if predicate in SINGLE:
+    elif predicate in SINGLE:
         name = re.split("[#/]", predicate)[-1]
         found.stated.setdefault((slug, name), set()).add(path)
-    if predicate in KEYS:
-        found.slugs[(KEYS[predicate], value.removeprefix(terms.WD))] = slug
