@@ -1,0 +1,191 @@
+"""The SPARQL endpoint: the W3C's protocol for queries, in every format, with errors that help."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, Response, render_template, request
+
+from ..engine import Answer, Engine, QueryError, StartError
+from ..engine.guard import MAX_LENGTH, guard
+from . import description
+from .negotiate import HTML, Choice, choose
+from .problems import Problem, as_response, of_query
+from .site import site
+from .table import answer_page
+
+blueprint = Blueprint("sparql", __name__)
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+METHODS = ["GET", "HEAD", "POST", "QUERY", "OPTIONS"]
+MAX_FIELDS = 200
+MAX_BODY = 4 * MAX_LENGTH
+"""Bytes of a request: a query of the greatest length, of characters of four bytes."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request asks. Without `query`, it asks for the page or the description of the service."""
+
+    query: str | None
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...] | None
+    format: str
+    seconds: float | None
+
+
+@blueprint.route("/sparql", methods=METHODS, strict_slashes=False)
+@blueprint.route("/sparql/", methods=METHODS, strict_slashes=False)
+def sparql() -> Response:
+    """Answers a query, or says what this service is."""
+    if request.method == "OPTIONS":
+        return Response(status=204, headers={"Allow": ", ".join(METHODS)})
+    asked = read()
+    if asked.query is None:
+        return _without_query(asked)
+    try:
+        return _answer(asked, asked.query)
+    except (QueryError, StartError) as error:
+        return as_response(of_query(error, asked.query), asked.query)
+    except Problem as problem:
+        return as_response(problem, asked.query)
+
+
+def _without_query(asked: Asked) -> Response:
+    choice = choose(request, "graph", wanted=asked.format)
+    if choice.format is HTML:
+        response = Response(render_template("sparql.html", query="", answer=None), mimetype="text/html")
+        response.vary.add("Accept")
+        return response
+    return description.response(choice)
+
+
+def _answer(asked: Asked, text: str) -> Response:
+    engine = site().engine
+    query = guard(text)
+    choice = choose(request, "graph" if query.gives_graph else "bindings", wanted=asked.format)
+    dataset = (asked.default_graphs, asked.named_graphs, None, None)
+    etag = engine.etag(query, choice.format, dataset)
+    if etag:
+        etag = f"{etag}-{choice.media_type.encode().hex()[-8:]}"
+        if request.if_none_match.contains(etag):
+            return _validated(Response(status=304), engine, etag)
+    if choice.format is HTML:
+        return _validated(
+            answer_page(engine, text, asked.seconds, asked.default_graphs, asked.named_graphs), engine, ""
+        )
+    answer = engine.query(
+        text,
+        choice.format,
+        seconds=asked.seconds,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+    )
+    return _validated(as_bytes(answer, choice), engine, etag)
+
+
+def as_bytes(answer: Answer, choice: Choice) -> Response:
+    """The answer as it is, with its length."""
+    response = Response(answer.pieces(), content_type=choice.content_type)
+    response.content_length = answer.length
+    response.headers["Content-Disposition"] = f'inline; filename="answer.{choice.format.name}"'
+    return response
+
+
+def _validated(response: Response, engine: Engine, etag: str) -> Response:
+    response.vary.add("Accept")
+    response.headers["X-Release"] = engine.digest
+    if etag:
+        response.set_etag(etag)
+    response.headers["Cache-Control"] = "no-cache" if etag else "no-store"
+    return response
+
+
+def read() -> Asked:
+    """What the request asks. Raises Problem where it breaks the protocol."""
+    fields = _fields(request.query_string.decode("latin-1"))
+    if request.method in ("POST", "QUERY"):
+        kind = request.mimetype
+        body = _body()
+        if kind == QUERY:
+            fields = [pair for pair in fields if pair[0] != "query"] + [("query", _text(body))]
+        elif kind == FORM:
+            fields = fields + _fields(_text(body))
+        elif kind == UPDATE:
+            raise Problem(403, "Updates are not taken", "This service only reads.", name="read-only")
+        else:
+            raise Problem(
+                415, "Unknown kind of request", f"A body of type `{kind or 'unknown'}` is not read here.",
+                f"Send {QUERY}, or {FORM} with query=….",
+            )  # fmt: skip
+    return _asked(fields)
+
+
+def _asked(fields: list[tuple[str, str]]) -> Asked:
+    def values(name: str) -> list[str]:
+        return [value for key, value in fields if key == name]
+
+    queries = values("query")
+    if values("update"):
+        raise Problem(403, "Updates are not taken", "This service only reads.", name="read-only")
+    if len(queries) > 1:
+        raise Problem(
+            400, "Two queries", "The parameter `query` is given more than once.", "Send one at a time."
+        )
+    if not queries and request.method in ("POST", "QUERY"):
+        raise Problem(
+            400, "No query", "The parameter `query` is missing.", f"Send query=…, or a body of type {QUERY}."
+        )
+    dataset = [tuple(values(name)) for name in ("default-graph-uri", "named-graph-uri")]
+    has_dataset = any(dataset)
+    formats = values("format") or values("output")
+    return Asked(
+        query=queries[0] if queries else None,
+        default_graphs=dataset[0] if has_dataset else None,
+        named_graphs=dataset[1] if has_dataset else None,
+        format=formats[0].strip().replace(" ", "+") if formats else "",
+        seconds=_seconds(values("timeout")),
+    )
+
+
+def _seconds(values: list[str]) -> float | None:
+    if not values or not values[0]:
+        return None
+    try:
+        seconds = float(values[0])
+    except ValueError:
+        seconds = -1.0
+    if not 0 < seconds < 1e6:
+        raise Problem(
+            400, "Unreadable time", f"timeout={values[0]} is no number of seconds.", "Send timeout=10."
+        )
+    return seconds
+
+
+def _body() -> bytes:
+    request.max_content_length = MAX_BODY
+    return request.get_data(cache=False)
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Problem(
+            400,
+            "Not UTF-8",
+            f"Byte {error.start + 1} of the request is not UTF-8.",
+            "Send the query in UTF-8.",
+        ) from None
+
+
+def _fields(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
+    except UnicodeDecodeError:
+        raise Problem(
+            400, "Not UTF-8", "A parameter holds bytes that are not UTF-8.", "Encode it in UTF-8."
+        ) from None
+    except ValueError:
+        raise Problem(400, "Too many parameters", f"More than {MAX_FIELDS} parameters were sent.") from None

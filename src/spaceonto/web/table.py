@@ -1,0 +1,58 @@
+"""An answer as a page: a table that a screen reader can walk, with labels for the names in it."""
+
+from typing import Any
+
+from flask import Response, render_template
+from pyoxigraph import RdfFormat, parse
+
+from ..engine import Engine, Rows, named
+from ..engine.guard import guard
+from ..engine.worker import as_json
+from .names import iris_in, labels
+
+ROWS = 1000
+"""Rows on a page; every other format gives all."""
+NT = named("nt", "graph")
+
+
+def rows_of(engine: Engine, text: str, **options: Any) -> Rows:
+    """At most ROWS rows of the answer; a graph as a table of its triples."""
+    if not guard(text).gives_graph:
+        return engine.rows(text, max_rows=ROWS, **options)
+    answer = engine.query(text, NT, max_rows=ROWS, **options)
+    rows = [
+        {
+            "subject": as_json(quad.subject),
+            "predicate": as_json(quad.predicate),
+            "object": as_json(quad.object),
+        }
+        for quad in parse(answer.read(), format=RdfFormat.N_TRIPLES)
+    ]
+    return Rows(("subject", "predicate", "object"), rows, answer.info["more"])
+
+
+def answer_page(
+    engine: Engine,
+    text: str,
+    seconds: float | None,
+    default_graphs: tuple[str, ...] | None,
+    named_graphs: tuple[str, ...] | None,
+) -> Response:
+    """The page with the query and its answer. Raises as Engine.query does."""
+    answer = rows_of(engine, text, seconds=seconds, default_graphs=default_graphs, named_graphs=named_graphs)
+    body = render_template(
+        "sparql.html",
+        query=text,
+        answer=answer,
+        labels=labels(engine, iris_in(answer.rows)),
+        formats=formats_of(text),
+        page_rows=ROWS,
+    )
+    return Response(body, mimetype="text/html")
+
+
+def formats_of(text: str) -> tuple[str, ...]:
+    """The short names of the formats in which the answer can be had too."""
+    return (
+        ("ttl", "nt", "jsonld", "rdf") if guard(text).gives_graph else ("csv", "json", "xml", "tsv", "ndjson")
+    )

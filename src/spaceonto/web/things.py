@@ -1,0 +1,158 @@
+"""Pages and RDF for what has a name here: things, concepts, and the files that state them."""
+
+from flask import Blueprint, Response, abort, render_template, request
+from rapidfuzz import fuzz, process
+from werkzeug.exceptions import NotFound
+
+from .. import terms
+from ..engine import Engine, formats, named
+from ..engine.cache import Cache
+from .names import href, is_safe, labels
+from .negotiate import HTML, Choice, choose
+from .problems import Problem
+from .site import site
+from .sparql import as_bytes
+from .thing import gather
+
+blueprint = Blueprint("things", __name__)
+
+ABOUT = """
+CONSTRUCT {{ <{iri}> ?p ?o . ?s ?q <{iri}> . ?s ?r ?t . ?o rdfs:label ?label }} WHERE {{
+  {{ <{iri}> ?p ?o OPTIONAL {{ ?o rdfs:label ?label FILTER(LANG(?label) = "en") }} }}
+  UNION {{ ?s ?q <{iri}> FILTER(CONTAINS(STR(?s), "--")) ?s ?r ?t }}
+}}
+"""
+GRAPH = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"
+SUBJECTS = """
+SELECT ?s (COUNT(*) AS ?n) {{
+  GRAPH <{iri}> {{ ?s ?p ?o }} FILTER(ISIRI(?s))
+}} GROUP BY ?s ORDER BY ?s LIMIT {limit}
+"""
+SIZE = "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?subjects) {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"
+NAMES = """
+SELECT ?x (SAMPLE(?l) AS ?label) {{ ?x rdfs:label|skos:prefLabel ?l
+  FILTER(LANG(?l) = "en" && STRSTARTS(STR(?x), "{start}") && !CONTAINS(STR(?x), "--")) }} GROUP BY ?x
+"""
+SHOWN = 300
+_known: Cache[dict[str, str]] = Cache(64)
+
+
+@blueprint.get("/id/<path:name>")
+def thing(name: str) -> Response:
+    """A thing: a state, an agency, a mission, an agreement, or a tie among them."""
+    return _about(terms.ID, name)
+
+
+@blueprint.get("/concept/<path:name>")
+def concept(name: str) -> Response:
+    """A concept of one of the schemes, such as a role or a benefit."""
+    return _about(terms.CONCEPT, name)
+
+
+@blueprint.get("/graph/<path:name>")
+def graph(name: str) -> Response:
+    """A file: what it states, and of what."""
+    slug, choice = split(name)
+    engine, iri = site().engine, _iri(terms.GRAPH, slug)
+    total = engine.rows(SIZE.format(iri=iri)).rows[0]
+    if total["n"]["value"] == "0":
+        raise NotFound
+    if choice.format is not HTML:
+        return _with_twins(
+            as_bytes(engine.query(GRAPH.format(iri=iri), choice.format), choice), f"/graph/{slug}"
+        )
+    rows = engine.rows(SUBJECTS.format(iri=iri, limit=SHOWN)).rows
+    body = render_template(
+        "graph.html",
+        name=slug,
+        total=int(total["n"]["value"]),
+        subjects=int(total["subjects"]["value"]),
+        rows=rows,
+        labels=labels(engine, (row["s"]["value"] for row in rows)),
+        query=GRAPH.format(iri=iri),
+    )
+    return _with_twins(Response(body, mimetype="text/html"), f"/graph/{slug}")
+
+
+def _about(start: str, name: str) -> Response:
+    slug, choice = split(name)
+    engine, iri = site().engine, _iri(start, slug)
+    found = gather(engine, iri)
+    if found is None:
+        return _not_found(engine, start, slug)
+    if choice.format is not HTML:
+        answer = engine.query(ABOUT.format(iri=iri), choice.format)
+        return _with_twins(as_bytes(answer, choice), href(iri))
+    body = render_template("thing.html", thing=found, inferred=terms.INFERRED)
+    return _with_twins(Response(body, mimetype="text/html"), href(iri))
+
+
+def split(name: str) -> tuple[str, Choice]:
+    """The name without the suffix of a format, and the format: by suffix first, then by Accept."""
+    slug, dot, suffix = name.rpartition(".")
+    if dot and suffix == "html":
+        return slug, Choice(HTML, HTML.media_type)
+    found = named(suffix, "graph") if dot else None
+    if found is not None and found.name == suffix:
+        return slug, Choice(found, found.media_type)
+    if not request.accept_mimetypes.provided:
+        return name, Choice(HTML, HTML.media_type)
+    return name, choose(request, "graph")
+
+
+def _iri(start: str, slug: str) -> str:
+    if not is_safe(slug):
+        abort(404)
+    return start + slug
+
+
+def _with_twins(response: Response, path: str) -> Response:
+    """Says where the same is to be had in other formats."""
+    twins = [
+        f'<{path}.{entry.name}>; rel="alternate"; type="{entry.media_type}"' for entry in formats("graph")
+    ]
+    response.headers["Link"] = ", ".join(twins)
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["X-Release"] = site().engine.digest
+    response.vary.add("Accept")
+    return response
+
+
+def _not_found(engine: Engine, start: str, slug: str) -> Response:
+    """404 with the nearest names."""
+    near = nearest(engine, start, slug)
+    links = [{"iri": start + name, "label": label} for name, label in near]
+    hint = (
+        "Did you mean " + " or ".join(f"{link['label']} ({link['iri']})" for link in links[:3]) + "?"
+        if links
+        else ""
+    )
+    raise Problem(
+        404,
+        "Unknown name",
+        f"The graph knows nothing called `{slug}`.",
+        hint,
+        "unknown-name",
+        {"nearest": links},
+    )
+
+
+def nearest(engine: Engine, start: str, slug: str, limit: int = 5) -> list[tuple[str, str]]:
+    """The names most like it, with their labels."""
+    key = engine.digest, start
+    known = _known.get(key)
+    if known is None:
+        rows = engine.rows(NAMES.format(start=start)).rows
+        known = {row["x"]["value"][len(start) :]: row["label"]["value"] for row in rows}
+        _known.put(key, known, 1)
+    wanted = slug.lower().replace("_", "-")
+    by_slug = process.extract(wanted, list(known), scorer=fuzz.WRatio, limit=limit, score_cutoff=70)
+    words = wanted.replace("-", " ")
+    by_label = process.extract(
+        words, known, scorer=fuzz.WRatio, limit=limit, score_cutoff=80, processor=str.lower
+    )
+    scores = {name: score for name, score, _ in by_slug}
+    for _, score, name in by_label:
+        scores[name] = max(score, scores.get(name, 0))
+    best = sorted(scores, key=lambda name: (-scores[name], name))[:limit]
+    return [(name, known[name]) for name in best]
