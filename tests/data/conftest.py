@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad, Store, Triple
+from pyoxigraph import NamedNode, Quad, Store, Triple
 
+from spaceonto import terms
 from spaceonto.dataset import Dataset, load
 from spaceonto.reason import infer, load_program
 from spaceonto.workspace import Workspace
@@ -26,10 +27,34 @@ def asserted(dataset: Dataset) -> Store:
 
 
 @pytest.fixture(scope="session")
-def known(dataset: Dataset) -> Store:
+def inferred(dataset: Dataset) -> list[Triple]:
+    """What follows from the files."""
+    return closure(dataset)
+
+
+@pytest.fixture(scope="session")
+def known(dataset: Dataset, inferred: list[Triple]) -> Store:
     """What the files state and what follows from it, in one graph."""
-    triples = list(dataset.triples())
-    return _store([*triples, *infer(triples, load_program(ROOT / "ontology" / "rules")).triples()])
+    return _store([*dataset.triples(), *inferred])
+
+
+@pytest.fixture(scope="session")
+def released(dataset: Dataset, inferred: list[Triple]) -> Store:
+    """The same as it is served."""
+    return as_served(dataset, inferred)
+
+
+def as_served(dataset: Dataset, inferred: Iterable[Triple]) -> Store:
+    """A graph for each file and one for what follows."""
+    store = dataset.store()
+    graph = NamedNode(terms.INFERRED)
+    store.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in inferred)
+    return store
+
+
+def closure(dataset: Dataset) -> list[Triple]:
+    """What follows from the dataset under the shipped rules."""
+    return list(infer(dataset.triples(), load_program(ROOT / "ontology" / "rules")).triples())
 
 
 def _store(triples: Iterable[Triple]) -> Store:
