@@ -7,32 +7,13 @@ from difflib import get_close_matches
 from typing import Final
 
 from .. import terms
+from .spot import Spot
 
 Advice = tuple[str, str]
 """What is wrong, and what to do."""
 
 QUOTES: Final = "“”„‟‘’‚‛«»‹›"
 STATEMENT: Final = "A statement reads `subject predicate object .`, with `;` before a further predicate."
-
-
-class Spot:
-    """The place of an error: what stands there, what stands before it, and pyoxigraph's message."""
-
-    def __init__(self, text: str, error: SyntaxError) -> None:
-        self.lines = lines = text.split("\n")
-        self.line = min(error.lineno or 1, len(lines))
-        self.column = error.offset or 1
-        start = sum(len(line) + 1 for line in lines[: self.line - 1]) + self.column - 1
-        end_line = min(error.end_lineno or self.line, len(lines))
-        end = sum(len(line) + 1 for line in lines[: end_line - 1]) + (error.end_offset or self.column) - 1
-        self.found = text[start:end]
-        self.character = text[start : start + 1] or "\n"
-        self.after = text[start:]
-        self.before = text[:start].rstrip()
-        self.touches = text[start - 1 : start].strip() != ""
-        self.line_before = self.before.count("\n") + 1
-        self.text_of_line_before = lines[self.line_before - 1]
-        self.message = re.sub(r"^Parser error .*?\d: ", "", error.msg or "", flags=re.DOTALL)
 
 
 def advise(spot: Spot) -> Advice:
@@ -95,7 +76,7 @@ def _no_mark(spot: Spot, found: re.Match[str]) -> Advice:
     if spot.touches and spot.character in "([":
         return _not_in_a_name(spot, found)
     message = f"`{_short(spot)}` stands where `;`, `,` or `.` was expected"
-    if spot.line_before == spot.line and re.search(r",\s*\Z", "\n".join(spot.lines[: spot.line - 1])):
+    if re.search(r",\s*\n[^\n]*\Z", spot.before):
         return (
             message,
             f"If line {spot.line} has a predicate of its own, end the line before it with `;`, not `,`.",
@@ -108,10 +89,9 @@ def _no_mark(spot: Spot, found: re.Match[str]) -> Advice:
 
 
 def _not_a_subject(spot: Spot, found: re.Match[str]) -> Advice:
-    directive = re.match(r"\s*(PREFIX|BASE|VERSION)\b", spot.text_of_line_before, re.IGNORECASE)
-    if spot.character in ".;" and directive:
+    if spot.character in ".;" and spot.directive:
         return (
-            f"a line that starts with {directive[1]} has no `{spot.character}` at its end",
+            f"a line that starts with {spot.directive[1]} has no `{spot.character}` at its end",
             "Take it away.",
         )
     if spot.character == ".":
@@ -122,7 +102,7 @@ def _not_a_subject(spot: Spot, found: re.Match[str]) -> Advice:
         return "braces have no meaning in Turtle", "Leave them out: each file is a graph of its own already."
     if spot.found.lower() in ("@prefix", "@base"):
         return f"`{spot.found}` is not written so", f"Write {spot.found.lower()} in lower case."
-    if spot.before and not spot.before.endswith("."):
+    if not spot.before.endswith(".") and not spot.directive and spot.before:
         if spot.before.endswith('"') and re.match(r"\w", spot.character):
             return (
                 f"the text ended before `{_short(spot)}`",

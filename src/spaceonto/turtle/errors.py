@@ -1,6 +1,7 @@
 """The errors of Turtle files: where, why, and what to do."""
 
-from .advice import Spot, advise
+from .advice import advise
+from .spot import Spot
 
 
 class TurtleError(Exception):

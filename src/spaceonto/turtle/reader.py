@@ -108,7 +108,8 @@ def _placed_in_brackets(statement: Statement, quads: list[Quad]) -> list[tuple[i
     while waiting:
         subject, node = waiting.pop()
         said = said_of[subject]
-        if isinstance(node, Cell) and said[0].predicate.value == REST:
+        in_list = isinstance(node, Cell) and isinstance(subject, BlankNode)
+        if in_list and said[0].predicate.value == REST:
             said[0], said[1] = said[1], said[0]
         for (start, inner), triple in zip(node, said, strict=False):
             found.append((start, triple))

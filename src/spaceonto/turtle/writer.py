@@ -26,10 +26,11 @@ FIRST: Final = {
 NAMESPACES: Final = {namespace: prefix for prefix, namespace in terms.PREFIXES.items()}
 
 LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+# Bare only as far as no reader rewrites them: rdflib makes 7 of a bare 007, and 1E-7 of 0.0000001.
 BARE: Final = {
     terms.XSD + "boolean": re.compile(r"true|false"),
-    terms.XSD + "integer": re.compile(r"[+-]?[0-9]+"),
-    terms.XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    terms.XSD + "integer": re.compile(r"0|-?[1-9][0-9]*"),
+    terms.XSD + "decimal": re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]{1,6}"),
     terms.XSD + "double": re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
 }
 ESCAPES: Final = {"\t": r"\t", "\b": r"\b", "\n": r"\n", "\r": r"\r", "\f": r"\f", '"': r"\"", "\\": r"\\"}
