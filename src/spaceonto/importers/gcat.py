@@ -1,16 +1,36 @@
-"""GCAT, the General Catalog of Artificial Space Objects: its tables, dates and designations as published."""
+"""Dates, designations and names as GCAT, the General Catalog of Artificial Space Objects, writes them."""
 
-import gzip
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-GREEK: Final = (
-    "ALP BET GAM DEL EPS ZET ETA THE IOT KAP LAM MU NU XI OMI PI RHO SIG TAU UPS PHI CHI PSI OME".split()
-)
-MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+GREEK: Final = [
+    "ALP",
+    "BET",
+    "GAM",
+    "DEL",
+    "EPS",
+    "ZET",
+    "ETA",
+    "THE",
+    "IOT",
+    "KAP",
+    "LAM",
+    "MU",
+    "NU",
+    "XI",
+    "OMI",
+    "PI",
+    "RHO",
+    "SIG",
+    "TAU",
+    "UPS",
+    "PHI",
+    "CHI",
+    "PSI",
+    "OME",
+]
+MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 OLD_PIECE = re.compile(r"(?P<year>\d{4}) (?:(?P<cycle>[A-Z]) )?(?P<letter>[A-Z]{2,3}) (?P<part>\d+)")
 PIECE = re.compile(r"\d{4}-\d{3}[A-Z]+")
 VAGUE_DATE = re.compile(r"(?P<year>\d{4})(?: +(?P<month>[A-Z][a-z]{2})(?: +(?P<day>\d{1,2}))?)?(?P<rest>.*)")
@@ -22,15 +42,6 @@ class Day:
 
     value: str
     precision: str
-
-
-def table(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of one GCAT table, plain or gzipped, by the names in its first line; blanks around values are cut."""
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        names = [name.strip() for name in next(lines).lstrip("#").rstrip("\n").split("\t")]
-        for line in lines:
-            if line.strip() and not line.startswith("#"):
-                yield dict(zip(names, (value.strip() for value in line.rstrip("\n").split("\t")), strict=False))
 
 
 def vague_date(text: str) -> Day | None:
@@ -48,7 +59,7 @@ def vague_date(text: str) -> Day | None:
 
 
 def cospar(piece: str) -> str | None:
-    """The international designator in today's form ("1962 OMI 1" is 1962-015A); None for failures and fragments."""
+    """The international designator in today's form: "1962 OMI 1" is 1962-015A; None for a failed launch."""
     if PIECE.fullmatch(piece):
         return piece
     found = OLD_PIECE.fullmatch(piece)

@@ -1,0 +1,104 @@
+"""The International Astronaut Database of CSIS: who flew to space, of which state, on which flights."""
+
+import re
+from collections import defaultdict
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import RdfFormat, parse
+
+from .. import terms
+from ..workspace import Workspace
+from . import Import, Skipped
+from .facts import ALT_LABEL, LABEL, RDF_TYPE, Facts, concept, ident, sco, slugify
+from .gcat_crewed import family, flight_slug
+from .people import COMMON_NAMES, person_name
+from .tables import read_csv
+
+CC_BY: Final = "https://creativecommons.org/licenses/by/4.0/"
+FILE: Final = "international_astronaut_database.csv"
+FLIGHT = re.compile(r"(?P<name>.+?) \((?P<year>\d{4})\)")
+# Two ships, one mission.
+SAME_FLIGHT: Final = {"Soyuz 19": "Apollo-Soyuz", "Apollo-Soyuz Test Project": "Apollo-Soyuz"}
+# Places aboard that other lists give to another flight of the same person.
+WRONG: Final = {
+    ("Klaus-Dietrich Flade", "Soyuz TM-13"): "he flew on Soyuz TM-14",
+    ("Charles Hobaugh", "STS-108"): "he flew on STS-118",
+}
+# Flights above the atmosphere that no list of launches to orbit has.
+SUBORBITAL = re.compile(r"Mercury-Redstone|X-15|SpaceShipOne")
+
+
+def convert(folder: Path, workspace: Workspace) -> Import:
+    """People in data/people by first letter, their places aboard in data/crews by kind of ship.
+
+    A flight must be described in the workspace already and have begun in the year the source prints; the
+    suborbital ones are described here. Raises ImportSourceError where the table cannot be read.
+    """
+    known = launch_years(workspace)
+    files: defaultdict[Path, Facts] = defaultdict(Facts)
+    skipped = []
+    for line, row in read_csv(folder / FILE, ("Name", "Country", "Flights")):
+        name = person_name(row["Name"])
+        person = slugify(name)
+        _describe(files[Path("data", "people", person[0] + ".ttl")], person, name, row)
+        for found in FLIGHT.finditer(row["Flights"]):
+            if reason := _place(files, known, name, found["name"].strip(" ,"), found["year"]):
+                skipped.append(Skipped(f"line {line}: {name} on {found['name'].strip(' ,')}", reason))
+    for path, facts in files.items():
+        facts.origin(path, "source-csis-astronauts", CC_BY)
+    return Import({path: facts.triples() for path, facts in files.items()}, skipped)
+
+
+def _place(
+    files: defaultdict[Path, Facts], known: dict[str, str], name: str, flight_name: str, year: str
+) -> str | None:
+    """State one person's place on one flight; where that cannot be done, the reason."""
+    if reason := WRONG.get((name, flight_name)):
+        return reason
+    flight = flight_slug(SAME_FLIGHT.get(flight_name, flight_name))
+    if SUBORBITAL.match(flight_name):
+        kind = "suborbital"
+        _suborbital(files[Path("data", "crewed", "suborbital.ttl")], flight, flight_name, year)
+    elif known.get(flight) == year:
+        kind = family(flight_name)
+    else:
+        return f"no flight {flight} of {year} in the data (launched in {known.get(flight, 'no year')})"
+    _assign(files[Path("data", "crews", kind + ".ttl")], flight, slugify(name))
+    return None
+
+
+def launch_years(workspace: Workspace) -> dict[str, str]:
+    """The year in which each flight described in the workspace was launched."""
+    years = {}
+    for file in sorted(workspace.data.glob("crewed/*.ttl")) + sorted(workspace.data.glob("activities/*.ttl")):
+        for quad in parse(path=str(file), format=RdfFormat.TURTLE):
+            if quad.predicate == sco("launchDate"):
+                years[str(quad.subject.value).removeprefix(terms.ID)] = str(quad.object.value)[:4]
+    return years
+
+
+def _describe(facts: Facts, person: str, name: str, row: dict[str, str]) -> None:
+    facts.add(ident(person), RDF_TYPE, sco("Astronaut"))
+    facts.text(ident(person), LABEL, name)
+    printed = person_name(row["Name"], common=False)
+    if printed != name and printed in COMMON_NAMES:
+        facts.text(ident(person), ALT_LABEL, printed)
+    facts.add(ident(person), sco("citizenOf"), ident(slugify(row["Country"])))
+    facts.add(ident(person), sco("source"), ident("source-csis-astronauts"))
+
+
+def _suborbital(facts: Facts, flight: str, name: str, year: str) -> None:
+    facts.add(ident(flight), RDF_TYPE, sco("CrewedMission"))
+    facts.text(ident(flight), LABEL, name)
+    facts.date(ident(flight), "launchDate", f"{year}-01-01", "year")
+    facts.add(ident(flight), sco("status"), concept("activity-status-completed"))
+    facts.add(ident(flight), sco("source"), ident("source-csis-astronauts"))
+
+
+def _assign(facts: Facts, flight: str, person: str) -> None:
+    place = ident(f"{flight}--crew--{person}")
+    facts.add(place, RDF_TYPE, sco("CrewAssignment"))
+    facts.add(place, sco("assignedTo"), ident(flight))
+    facts.add(place, sco("crewMember"), ident(person))
+    facts.add(place, sco("source"), ident("source-csis-astronauts"))
