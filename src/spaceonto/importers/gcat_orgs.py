@@ -101,6 +101,8 @@ def _unfit(code: str, rows: dict[str, Row], known: Identities) -> str:
     if code not in rows:
         return "named by a launch, but not in the list of organisations"
     row = rows[code]
+    if code == "I-ISS":
+        return "the partnership of the station, which is described as a programme"
     if row["Type"] in {"CY", "CYP", "AP"}:
         return "a state, a part of one, or a body in space"
     if not row["StateCode"].startswith("I-") and state(row["StateCode"], known) is None:
@@ -150,7 +152,7 @@ def _day(text: str) -> Day | None:
 
 def _kind(row: Row) -> str:
     if row["StateCode"].startswith("I-"):
-        return "IntergovernmentalOrganization"
+        return "IntergovernmentalOrganization" if row["Type"] == "IGO" else "Organization"
     if row["Class"] == "A":
         return (
             "ResearchInstitute" if LEARNED.search(" ".join((row["Name"], row["EName"]))) else "Organization"

@@ -38,7 +38,7 @@ class Identities:
     stated: dict[tuple[str, str], set[Path]] = field(default_factory=dict)
 
     def slug(self, key: str, value: str) -> str | None:
-        """The individual with this identifier; `key` is gcat, gcat-site, ror, iso2, cospar, wikidata or page."""
+        """The individual with this identifier; `key` is a value of KEYS, or gcat-site."""
         return self.slugs.get((key, value))
 
     def kind(self, slug: str) -> set[str]:

@@ -35,7 +35,7 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         )
         if row["status"] == "withdrawn":
             skipped.append(Skipped(name, "withdrawn from the registry"))
-        elif slug is None:
+        elif slug is None or known.kind(slug) & {"GroundFacility", "SpaceStation"}:
             skipped.append(Skipped(name, "no organisation here has its ROR id or Wikidata id"))
         else:
             facts.add(ident(slug), sco("rorId"), row["ror_id"])
