@@ -25,6 +25,40 @@ def curie(iri: str) -> str:
     return iri
 
 
+WORDS = {
+    "skos:altLabel": "also called",
+    "skos:note": "note",
+    "skos:definition": "definition",
+    "skos:scopeNote": "scope note",
+    "skos:example": "example",
+    "skos:broader": "broader",
+    "skos:narrower": "narrower",
+    "skos:inScheme": "scheme",
+    "skos:topConceptOf": "top concept of",
+    "skos:hasTopConcept": "top concept",
+    "skos:related": "related",
+    "dcterms:description": "description",
+    "dcterms:publisher": "publisher",
+    "dcterms:issued": "published",
+    "dcterms:license": "licence",
+    "dcterms:creator": "author",
+    "dcterms:source": "source",
+    "foaf:isPrimaryTopicOf": "article about it",
+    "rdf:object": "says: object",
+    "rdf:predicate": "says: property",
+    "rdf:subject": "says: subject",
+    "rdf:type": "kind",
+    "rdfs:isDefinedBy": "defined in",
+    "rdfs:seeAlso": "see also",
+}
+
+
+def named(iri: str) -> str:
+    """What a property of another vocabulary is called on our pages."""
+    short = curie(iri)
+    return WORDS.get(short, short)
+
+
 def href(iri: str) -> str:
     """Where a page about it is: here for our own names, the web for others, nowhere for no web address."""
     if iri.startswith(terms.BASE):

@@ -60,6 +60,12 @@ class Incoming:
     cells: dict[str, dict[str, list[Value]]] = field(default_factory=dict)
     query: str = ""
 
+    @property
+    def kind(self) -> str:
+        """What kind of record most of them are, as their names say: owner--kind--other."""
+        kinds = Counter(thing.rpartition("/")[2].split("--")[1] for thing in self.things if "--" in thing)
+        return kinds.most_common(1)[0][0].replace("-", " ") if kinds else ""
+
 
 @dataclass
 class Thing:
@@ -187,5 +193,15 @@ def _tabulate(group: Incoming, described: dict[str, dict[str, list[Value]]]) -> 
     found = Counter(
         name for subject in group.things for name in described.get(subject, {}) if name not in skipped
     )
-    group.columns = [name for name, _ in found.most_common(6)]
+    group.columns = sorted(
+        (name for name, _ in found.most_common(6)), key=lambda name: _kind(name, described)
+    )
     group.cells = {subject: described.get(subject, {}) for subject in group.things}
+
+
+def _kind(name: str, described: dict[str, dict[str, list[Value]]]) -> tuple[int, str]:
+    """Where a column stands: things first, then concepts such as roles, then dates and words."""
+    value = next(value for cells in described.values() for value in cells.get(name, []))
+    if value.term["type"] != "uri":
+        return 2, name
+    return int(value.term["value"].startswith(terms.CONCEPT)), name

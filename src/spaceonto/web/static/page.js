@@ -26,7 +26,7 @@ for (const form of document.querySelectorAll("form[data-editor]")) {
     const lines = area.value.split("\n").slice(0, Number(area.dataset.line) - 1);
     const at = lines.join("\n").length + (lines.length ? 1 : 0) + Number(area.dataset.column) - 1;
     area.focus();
-    area.setSelectionRange(at, Math.min(at + 1, area.value.length));
+    area.setSelectionRange(at, Math.min(at + Number(area.dataset.length), area.value.length));
   }
 }
 

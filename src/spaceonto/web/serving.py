@@ -1,0 +1,119 @@
+"""The server process: Flask on granian, one process for HTTP beside the query workers."""
+
+import functools
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from .. import release
+from ..engine import Limits
+from ..engine.spool import IN_MEMORY
+from ..workspace import Workspace, WorkspaceError
+from . import create_app
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+KILL_AFTER = 1
+"""Seconds that the HTTP process has to end, so that a query that still runs does not hold it up."""
+
+
+def serve(workspace: Workspace, host: str, port: int, limits: Limits, started: Callable[[str], None]) -> None:
+    """Serves until it is told to end by SIGTERM or SIGINT. Calls `started` with the address once it is open.
+
+    Raises WorkspaceError where the address cannot be used.
+    """
+    try_address(host, port)
+    # The process that serves begins afresh: a fork of one that has built a release may hold locks of its threads.
+    multiprocessing.set_start_method("spawn", force=True)
+    server = Granian(
+        "spaceonto",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        workers_kill_timeout=KILL_AFTER,
+        blocking_threads=limits.fast + limits.long + limits.queue,
+        log_level=LogLevels.error,
+    )
+    server.on_startup(lambda: started(address(host, port)))
+    server.serve(
+        target_loader=functools.partial(load, workspace, limits, os.getpid()),
+        wrap_loader=False,
+    )
+
+
+def load(workspace: Workspace, limits: Limits, parent: int) -> Wsgi:
+    """The application, in the process that serves it."""
+    threading.Thread(target=end_with, args=(parent,), name="parent", daemon=True).start()
+
+    def current() -> Path | None:
+        found = release.current(workspace)
+        return None if found is None else found.folder
+
+    return whole(create_app(workspace, current, limits))
+
+
+def end_with(parent: int) -> None:
+    """Ends this process when the one that started it is gone, however that came about."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def whole(app: Wsgi) -> Wsgi:
+    """The same application, with short answers as a list, which the server sends in one piece."""
+
+    def call(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        length = IN_MEMORY + 1
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            nonlocal length
+            length = next((int(value) for name, value in headers if name.lower() == "content-length"), length)
+            return start_response(status, headers, exc_info)
+
+        answer = app(environ, start)
+        if length > IN_MEMORY:
+            return answer
+        try:
+            return list(answer)
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
+
+    return call
+
+
+def try_address(host: str, port: int) -> None:
+    """Raises WorkspaceError, with what to do, where nothing can listen on the address."""
+    try:
+        family, kind, _, _, target = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(target)
+            probe.listen(1)
+    except socket.gaierror:
+        raise WorkspaceError(
+            f"{host} is no address of this machine. Use --host 127.0.0.1, or 0.0.0.0 for all its addresses."
+        ) from None
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise WorkspaceError(
+            f"Port {port} on {host} cannot be used: {reason}. "
+            f"Choose another, as in --port {port % 60000 + 1}."
+        ) from None
+
+
+def address(host: str, port: int) -> str:
+    """The address to open in a browser."""
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
