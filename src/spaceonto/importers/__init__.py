@@ -16,7 +16,7 @@ from .. import turtle
 from ..workspace import Workspace
 
 # The name on the command line; the module has the same name with underscores.
-SOURCES = ("country-codes", "csis", "gcat-crewed", "gcat-orgs", "ror", "space-atlas", "space-atlas-wikipedia")
+SOURCES = ("country-codes", "csis", "gcat-crewed", "gcat-launches", "gcat-orgs", "ror", "space-atlas", "space-atlas-wikipedia")
 
 
 class ImportSourceError(Exception):

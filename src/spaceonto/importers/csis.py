@@ -42,9 +42,9 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         name = person_name(row["Name"])
         person = slugify(name)
         _describe(files[Path("data", "people", person[0] + ".ttl")], person, name, row)
-        for found in FLIGHT.finditer(row["Flights"]):
-            if reason := _place(files, known, name, found["name"].strip(" ,"), found["year"]):
-                skipped.append(Skipped(f"line {line}: {name} on {found['name'].strip(' ,')}", reason))
+        flights = [(found["name"].strip(" ,"), found["year"]) for found in FLIGHT.finditer(row["Flights"])]
+        reasons = [(flight, _place(files, known, name, flight, year)) for flight, year in flights]
+        skipped += [Skipped(f"line {line}: {name} on {flight}", why) for flight, why in reasons if why]
     for path, facts in files.items():
         facts.origin(path, "source-csis-astronauts", CC_BY)
     return Import({path: facts.triples() for path, facts in files.items()}, skipped)

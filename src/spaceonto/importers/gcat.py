@@ -4,32 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-GREEK: Final = [
-    "ALP",
-    "BET",
-    "GAM",
-    "DEL",
-    "EPS",
-    "ZET",
-    "ETA",
-    "THE",
-    "IOT",
-    "KAP",
-    "LAM",
-    "MU",
-    "NU",
-    "XI",
-    "OMI",
-    "PI",
-    "RHO",
-    "SIG",
-    "TAU",
-    "UPS",
-    "PHI",
-    "CHI",
-    "PSI",
-    "OME",
-]
+from .facts import slugify
+
+# The Greek alphabet as GCAT shortens it.
+GREEK: Final = (
+    "ALP", "BET", "GAM", "DEL", "EPS", "ZET", "ETA", "THE", "IOT", "KAP", "LAM", "MU",
+    "NU", "XI", "OMI", "PI", "RHO", "SIG", "TAU", "UPS", "PHI", "CHI", "PSI", "OME",
+)  # fmt: skip
 MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 OLD_PIECE = re.compile(r"(?P<year>\d{4}) (?:(?P<cycle>[A-Z]) )?(?P<letter>[A-Z]{2,3}) (?P<part>\d+)")
 PIECE = re.compile(r"\d{4}-\d{3}[A-Z]+")
@@ -77,8 +58,13 @@ def launch_tag(tag: str) -> str:
 
 
 def vehicle_name(kind: str) -> str:
-    """The English name of a launch vehicle: GCAT writes "Chang Zheng" where English says "Long March"."""
-    return kind.replace("Chang Zheng", "Long March")
+    """The English name of a kind of rocket, without its upper stage: GCAT says Chang Zheng for Long March."""
+    return kind.split("/")[0].replace("Chang Zheng", "Long March")
+
+
+def vehicle_slug(kind: str) -> str:
+    """The slug of a kind of rocket; a plus sign counts, so that Ariane 5ECA and 5ECA+ stay two."""
+    return slugify(vehicle_name(kind).replace("+", " plus"))
 
 
 def _letters(number: int) -> str:

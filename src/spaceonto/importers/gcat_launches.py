@@ -1,0 +1,193 @@
+"""Satellites of one state or body that another's rocket launched, from GCAT, and their UN registration."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ..workspace import Workspace
+from . import Import, Skipped, gcat
+from .facts import ALT_LABEL, LABEL, NOTE, RDF_TYPE, Facts, concept, ident, sco
+from .gcat_crewed import CC_BY
+from .gcat_states import state
+from .identities import Identities, read_identities
+from .tables import Row, read_tsv
+
+LOG_COLUMNS: Final = (
+    "Launch_Tag", "Launch_Date", "Piece", "Name", "PLName", "JCAT", "SatOwner", "SatState", "LV_Type",
+    "Launch_Site", "Agency", "LVState", "Launch_Code",
+)  # fmt: skip
+PAYLOAD_COLUMNS: Final = ("JCAT", "UNState", "UNReg")
+VEHICLES: Final = Path("data", "launches", "vehicles.ttl")
+
+# Two codes of one state, so that a launch of the one by the other is no launch by another.
+SAME_STATE: Final = {
+    ("HK", "CN"): "Hong Kong is part of China",
+    ("PR", "US"): "Puerto Rico is a territory of the United States",
+    ("RU", "SU"): "Russia continues the Soviet Union",
+    ("SU", "RU"): "Russia continues the Soviet Union",
+}
+# Bodies and former states, which have no ISO code; bodies are found by the code of the organisation itself.
+FORMER: Final = {"CSFR": "czechoslovakia", "HKUK": "hong-kong"}
+
+
+@dataclass(frozen=True)
+class Payload:
+    """One satellite's row in the list of launches, with its registration from the list of payloads."""
+
+    line: int
+    row: Row
+    un_state: str
+    un_document: str
+
+    @property
+    def cospar(self) -> str | None:
+        return gcat.cospar(self.row["Piece"])
+
+    @property
+    def launched(self) -> str:
+        day = gcat.vague_date(self.row["Launch_Date"])
+        return day.value if day else ""
+
+    @property
+    def failed(self) -> bool:
+        return self.row["Launch_Code"].startswith("OF")
+
+
+def convert(folder: Path, workspace: Workspace) -> Import:
+    """One file per decade in data/launches, and one of the kinds of rockets, from launchlog and psatcat.
+
+    Raises ImportSourceError where a table cannot be read.
+    """
+    known = read_identities(workspace)
+    files: defaultdict[Path, Facts] = defaultdict(Facts)
+    skipped = []
+    for payload in _payloads(folder):
+        if not payload.row["Launch_Tag"][4:].startswith("-U"):
+            _vehicle(files[VEHICLES], payload.row["LV_Type"])
+        pair = (payload.row["SatState"], payload.row["LVState"])
+        if pair[0] == pair[1] or payload.row["JCAT"][0] not in "SF":
+            continue
+        reason = SAME_STATE.get(pair) or _write(files, payload, known)
+        if reason:
+            skipped.append(Skipped(f"launchlog line {payload.line}: {payload.row['Name']}", reason))
+    for path, facts in files.items():
+        facts.origin(path, "source-gcat", CC_BY)
+    return Import({path: facts.triples() for path, facts in files.items()}, skipped)
+
+
+def owner(payload: Payload, known: Identities) -> list[str]:
+    """The slugs of a satellite's owners: the organisations, or the state or body where none is known."""
+    codes = payload.row["SatOwner"].split("/")
+    owners = [slug for code in codes if (slug := known.slug("gcat", code))]
+    code = payload.row["SatState"]
+    land = FORMER.get(code) or state(code, known, payload.launched) or known.slug("gcat", code)
+    return owners or ([land] if land else [])
+
+
+def satellite_slug(payload: Payload, known: Identities) -> str:
+    """The slug of a satellite: that of a spacecraft described by hand, else made from its designator."""
+    if payload.cospar and (slug := known.slug("cospar", payload.cospar)) and not _is_ours(slug, known):
+        return slug
+    return "satellite-" + (payload.cospar or payload.row["JCAT"]).lower()
+
+
+def _write(files: defaultdict[Path, Facts], payload: Payload, known: Identities) -> str | None:
+    """State a satellite, its launch and its registration; where that cannot be done, the reason."""
+    owners = owner(payload, known)
+    if not owners:
+        return f"nothing known has the owner code {payload.row['SatOwner']} or the state code of it"
+    path = Path("data", "launches", payload.launched[:3] + "0s.ttl")
+    launch = ident("launch-" + gcat.launch_tag(payload.row["Launch_Tag"]).lower())
+    satellite = ident(satellite_slug(payload, known))
+    facts = files[path]
+    _describe_launch(facts, payload, launch.value.rsplit("/", 1)[1], known)
+    if satellite.value.rsplit("/", 1)[1].startswith("satellite-"):
+        _describe_satellite(facts, payload, satellite.value.rsplit("/", 1)[1])
+    facts.add(satellite, sco("launchedIn"), launch)
+    facts.add(satellite, sco("ownedBy"), *(ident(slug) for slug in owners))
+    _register(facts, payload, satellite.value.rsplit("/", 1)[1], known)
+    return None
+
+
+def _describe_satellite(facts: Facts, payload: Payload, slug: str) -> None:
+    row, satellite = payload.row, ident(slug)
+    # A name in brackets is GCAT's own, given where the satellite never got one.
+    name = (row["Name"] if row["Name"] != "-" else row["PLName"]).strip("[]")
+    facts.add(satellite, RDF_TYPE, sco("Spacecraft" if row["Launch_Code"].startswith("D") else "Satellite"))
+    facts.text(satellite, LABEL, name)
+    facts.text(satellite, ALT_LABEL, row["PLName"] if row["PLName"] not in {name, "-"} else None)
+    facts.add(satellite, sco("cosparId"), payload.cospar)
+    facts.add(satellite, sco("gcatId"), row["JCAT"])
+    if row["JCAT"].startswith("S"):
+        facts.add(satellite, sco("catalogNumber"), str(int(row["JCAT"][1:])))
+    _date(facts, payload, slug)
+    facts.add(satellite, sco("source"), ident("source-gcat"))
+
+
+def _describe_launch(facts: Facts, payload: Payload, slug: str, known: Identities) -> None:
+    row, launch = payload.row, ident(slug)
+    tag = gcat.launch_tag(row["Launch_Tag"])
+    facts.add(launch, RDF_TYPE, sco("Launch"))
+    facts.text(launch, LABEL, f"{gcat.vehicle_name(row['LV_Type'])} launch {tag}")
+    facts.add(launch, sco("launchTag"), tag)
+    _date(facts, payload, slug)
+    facts.add(launch, sco("launchVehicle"), ident(gcat.vehicle_slug(row["LV_Type"])))
+    for code in row["Agency"].rstrip("?").split("/"):
+        if provider := known.slug("gcat", code):
+            facts.add(launch, sco("launchProvider"), ident(provider))
+    if site := known.slug("gcat-site", row["Launch_Site"]):
+        facts.add(launch, sco("launchSite"), ident(site))
+    outcome = "failed" if payload.failed else "completed"
+    facts.add(launch, sco("status"), concept("activity-status-" + outcome))
+    facts.add(launch, sco("source"), ident("source-gcat"))
+
+
+def _register(facts: Facts, payload: Payload, satellite: str, known: Identities) -> None:
+    # Brackets mark a state that has not registered the satellite, an asterisk one that is not the owner's.
+    code = payload.un_state.rstrip("*")
+    if code.startswith("[") or code in {"", "-"} or payload.un_document in {"", "-"}:
+        return
+    party = FORMER.get(code) or state(code, known, payload.launched) or known.slug("gcat", code)
+    if party is None:
+        return
+    fact = ident(f"{satellite}--registration--{party}")
+    facts.add(fact, RDF_TYPE, sco("Registration"))
+    facts.add(fact, sco("registers"), ident(satellite))
+    facts.add(fact, sco("registeringState"), ident(party))
+    facts.add(fact, sco("documentSymbol"), payload.un_document)
+    facts.add(fact, sco("source"), ident("source-gcat"))
+    if payload.un_state.endswith("*"):
+        facts.text(fact, NOTE, "Registered by another state than that of the owner.")
+
+
+def _vehicle(facts: Facts, kind: str) -> None:
+    slug = gcat.vehicle_slug(kind)
+    if slug == "space-shuttle":  # described by hand, as the ship that it is too
+        return
+    vehicle = ident(slug)
+    facts.add(vehicle, RDF_TYPE, sco("LaunchVehicle"))
+    facts.text(vehicle, LABEL, gcat.vehicle_name(kind))
+    if "Chang Zheng" in kind:
+        facts.text(vehicle, ALT_LABEL, kind.split("/")[0])
+    facts.add(vehicle, sco("source"), ident("source-gcat"))
+
+
+def _date(facts: Facts, payload: Payload, slug: str) -> None:
+    if day := gcat.vague_date(payload.row["Launch_Date"]):
+        facts.date(ident(slug), "launchDate", day.value, day.precision)
+
+
+def _payloads(folder: Path) -> Iterator[Payload]:
+    registered = {
+        row["JCAT"]: (row["UNState"], row["UNReg"])
+        for _, row in read_tsv(folder / "psatcat.tsv.gz", PAYLOAD_COLUMNS, comment="#")
+    }
+    for line, row in read_tsv(folder / "launchlog.tsv.gz", LOG_COLUMNS, comment="#"):
+        yield Payload(line, row, *registered.get(row["JCAT"], ("", "")))
+
+
+def _is_ours(slug: str, known: Identities) -> bool:
+    home = known.home(slug)
+    return home is not None and home.parts[:2] == ("data", "launches")
