@@ -47,6 +47,11 @@ CAPABILITIES: Final = {
     "suborbitalLaunch": "suborbital-launch",
     "surfaceImpact": "surface-impact",
 }
+# Rows that name the article of something else.
+WRONG_PAGES: Final = {
+    "mircorp": "its article is that of the station Mir",
+    "technical-university-of-denmark": "its article is that of the university",
+}
 # What a company is listed for, whether it has shown it or not, is its line of trade.
 AREAS: Final = {
     "cargoSpacecraft": "cargo-transport",
@@ -74,6 +79,9 @@ def convert(folder: Path, workspace: Workspace) -> Import:
     files: defaultdict[Path, Facts] = defaultdict(Facts)
     skipped = []
     for row in read_atlas(folder / "agencies.json", ("orgType", "capabilities"))["organisations"]:
+        if row["id"] in WRONG_PAGES:
+            skipped.append(Skipped(row["name"], WRONG_PAGES[row["id"]]))
+            continue
         slug = _slug(row, known)
         if slug is None:
             skipped.append(
