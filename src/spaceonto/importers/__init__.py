@@ -16,7 +16,18 @@ from .. import turtle
 from ..workspace import Workspace
 
 # The name on the command line; the module has the same name with underscores.
-SOURCES = ("country-codes", "csis", "gcat-crewed", "gcat-launches", "gcat-orgs", "ror", "space-atlas", "space-atlas-wikipedia")
+SOURCES = (
+    "astronauts-wikidata",
+    "country-codes",
+    "csis",
+    "gcat-crewed",
+    "gcat-launches",
+    "gcat-orgs",
+    "ror",
+    "space-atlas",
+    "space-atlas-wikipedia",
+    "wikidata-spacecraft",
+)
 
 
 class ImportSourceError(Exception):
