@@ -148,9 +148,9 @@ class Engine:
             self._cache.put(etag, answer, len(body) + len(text) + 512)
         return answer
 
-    def rows(self, text: str, *, seconds: float | None = None, max_rows: int | None = None) -> Rows:
-        """The answer to a SELECT or ASK as a table. Raises as `query` does."""
-        answer = self.query(text, LINES, seconds=seconds, max_rows=max_rows)
+    def rows(self, text: str, **options: Any) -> Rows:
+        """The answer to a SELECT or ASK as a table. Takes the options of `query`, and raises as it does."""
+        answer = self.query(text, LINES, **options)
         info = answer.info
         if "boolean" in info:
             return Rows((), [], boolean=info["boolean"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .. import terms
-from .errors import QueryRefused
+from .errors import QueryRefused, QuerySyntaxError
 from .lexer import Token, place, tokens
 
 MAX_LENGTH = 256 * 1024
@@ -44,12 +44,16 @@ class Query:
 
 @lru_cache(maxsize=512)
 def guard(text: str) -> Query:
-    """The query, when it may run. Raises QueryRefused for an update, a fetch, or one out of bounds."""
+    """The query, when it may run.
+
+    Raises QueryRefused for an update, a fetch, or one out of bounds, QuerySyntaxError for what is no text.
+    """
     if len(text) > MAX_LENGTH:
         raise QueryRefused(
             f"The query has {len(text):,} characters, more than the {MAX_LENGTH:,} taken here.",
             "Ask in several queries, or shorten a long VALUES list.",
         )
+    _refuse_half_characters(text)
     found = tuple(tokens(text))
     _refuse_fetches(text, found)
     _refuse_depth(text, found)
@@ -64,6 +68,14 @@ def guard(text: str) -> Query:
         has_dataset=has_dataset,
         volatile=any(mark in word for word in words for mark in VOLATILE),
     )
+
+
+def _refuse_half_characters(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        line, column = place(text, error.start)
+        raise QuerySyntaxError("This is half a character.", "Send the text in UTF-8.", line, column) from None
 
 
 def _refuse_fetches(text: str, found: tuple[Token, ...]) -> None:

@@ -196,7 +196,7 @@ def _strange_word(query: Query, at: int, expected: str) -> QuerySyntaxError | No
     for token in query.tokens:
         if token.kind == "word" and token.word not in WORDS:
             choice = FORMS if not query.form and token is query.tokens[0] else sorted(WORDS)
-            near = difflib.get_close_matches(token.word, choice, n=1, cutoff=0.6)
+            near = difflib.get_close_matches(token.word, choice, n=1, cutoff=0.75)
             hint = (
                 f"Did you mean {near[0]}?"
                 if near

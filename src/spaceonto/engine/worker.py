@@ -6,6 +6,7 @@
 import json
 import re
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -91,6 +92,10 @@ def answer(
 def _write(results: Any, form: Format, out: "Bounded", max_rows: int | None) -> dict[str, Any]:
     if form.name == "ndjson":
         return _write_lines(results, out, max_rows)
+    if max_rows is not None and form.kind == "graph":
+        first = list(islice(results, max_rows + 1))
+        ox.serialize(first[:max_rows], cast(IO[bytes], out), format=cast(ox.RdfFormat, form.engine))
+        return {"rows": min(len(first), max_rows), "more": len(first) > max_rows}
     if form.kind == "bindings" or form.engine in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS):
         results.serialize(out, format=form.engine)
     else:
