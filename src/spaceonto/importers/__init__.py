@@ -26,6 +26,7 @@ SOURCES = (
     "ror",
     "space-atlas",
     "space-atlas-wikipedia",
+    "ucs-joint-satellites",
     "wikidata-spacecraft",
 )
 

@@ -1,0 +1,125 @@
+"""Satellites that several states or bodies operate together, from the UCS Satellite Database of May 2023."""
+
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from .. import terms
+from ..workspace import Workspace
+from . import Import, Skipped
+from .facts import LABEL, ORIGIN, RDF_TYPE, Facts, concept, ident, sco, slugify
+from .identities import Identities, read_identities
+from .tables import Row, read_tsv
+
+FILE: Final = "joint_satellites.tsv"
+COLUMNS: Final = ("name", "operator_countries", "operator", "purpose", "launch_date_as_printed", "cospar")
+MISSIONS: Final = Path("data", "joint-satellites.ttl")
+STATES: Final = {"USA": "united-states", "UK": "united-kingdom", "ESA": "esa"}
+# No party is named by these; a territory is no agent.
+NO_AGENT: Final = {"Multinational", "Taiwan"}
+# Words in the operator's name → the agent.
+OPERATORS: Final = {
+    "Agenzia Spaziale Italiana": "asi",
+    "Brazilian Space Agency": "aeb",
+    "CNES": "cnes",
+    "China National Space Administration": "cnsa",
+    "EUMETSAT": "eumetsat",
+    "European Space Agency": "esa",
+    "European Space Operations Centre": "esa",
+    "GFZ": "gfz",
+    "ISAS": "isas",
+    "ISRO": "isro",
+    "Israel Space Agency": "israel-space-agency",
+    "Italian Institute for Nuclear Physics": "infn",
+    "JAXA": "jaxa",
+    "NASA": "nasa",
+    "NOAA": "noaa",
+    "National Institute for Space Research (Brazil)": "inpe",
+    "RASCOM": "rascom",
+    "Russian Academy of Sciences": "russian-academy-of-sciences",
+    "University of California, Berkeley": "university-of-california-berkeley",
+}
+FIELDS: Final = {
+    "Earth Observation": "earth-environment",
+    "Earth Science": "earth-environment",
+    "Space Science": "astronomy",
+}
+
+
+def convert(folder: Path, workspace: Workspace) -> Import:
+    """A mission for each satellite with two agents or more that no file describes yet, in one file.
+
+    Raises ImportSourceError where the table cannot be read.
+    """
+    known, (used, launched) = read_identities(workspace), _stated(workspace)
+    facts, skipped = Facts(), []
+    for line, row in read_tsv(folder / FILE, COLUMNS):
+        agents, reason = parties(row), None
+        asset = known.slug("cospar", row["cospar"])
+        if asset in used or row["name"] == "International Space Station":
+            reason = "its mission is described by hand"
+        elif len(agents) < 2:
+            reason = f"only {agents[0] if agents else 'no agent'} is named"
+        if reason:
+            skipped.append(Skipped(f"line {line}: {row['name']}", reason))
+            continue
+        _describe(facts, row, agents, asset, known, launched)
+    # The database is offered freely, under no licence that could be named.
+    graph = NamedNode(terms.GRAPH + MISSIONS.with_suffix("").as_posix())
+    facts.add(graph, ORIGIN, ident("source-ucs-satellites"))
+    return Import({MISSIONS: facts.triples()}, skipped)
+
+
+def parties(row: Row) -> list[str]:
+    """The slugs of the states and organisations that a row names as operators."""
+    states = [STATES.get(name) or slugify(name) for name in row["operator_countries"].split("/")]
+    named = {slug for slug in states if slug not in {slugify(name) for name in NO_AGENT}}
+    return sorted(named | {slug for word, slug in OPERATORS.items() if word in row["operator"]})
+
+
+def _describe(
+    facts: Facts, row: Row, agents: list[str], asset: str | None, known: Identities, launched: dict[str, str]
+) -> None:
+    slug = slugify(row["name"].replace("µ", "u"))
+    mission = slug + "-mission"
+    satellite = asset or (slug if slug not in known.kinds else slug + "-satellite")
+    # Printed as day, month, year of local time; the date in Universal Time goes before it where it is known.
+    printed = "-".join(reversed(row["launch_date_as_printed"].split("/")))
+    date = launched.get(satellite, printed)
+    if asset is None or known.home(satellite) == MISSIONS:
+        facts.add(ident(satellite), RDF_TYPE, sco("Satellite"))
+        facts.text(ident(satellite), LABEL, row["name"])
+        facts.add(ident(satellite), sco("cosparId"), row["cospar"])
+        facts.date(ident(satellite), "launchDate", date)
+        facts.add(ident(satellite), sco("source"), ident("source-ucs-satellites"))
+    facts.add(ident(mission), RDF_TYPE, sco("RoboticMission"))
+    facts.text(ident(mission), LABEL, row["name"] + " mission")
+    facts.add(ident(mission), sco("usesAsset"), ident(satellite))
+    field = FIELDS.get(row["purpose"].split("/")[0])
+    facts.add(ident(mission), sco("field"), concept("field-" + field) if field else None)
+    facts.date(ident(mission), "launchDate", date)
+    facts.add(ident(mission), sco("source"), ident("source-ucs-satellites"))
+    for agent in agents:
+        part = ident(f"{mission}--participation--{agent}")
+        facts.add(part, RDF_TYPE, sco("Participation"))
+        facts.add(part, sco("participant"), ident(agent))
+        facts.add(part, sco("participationIn"), ident(mission))
+        facts.add(part, sco("role"), concept("role-operator"))
+        facts.add(part, sco("source"), ident("source-ucs-satellites"))
+
+
+def _stated(workspace: Workspace) -> tuple[set[str], dict[str, str]]:
+    """The assets that a described activity uses, and the launch dates of assets."""
+    used, launched = set(), {}
+    for file in sorted(workspace.data.rglob("*.ttl")):
+        path = file.relative_to(workspace.root)
+        if path == MISSIONS or path.parts[1] not in {"activities", "assets", "launches"}:
+            continue
+        for quad in parse(path=str(file), format=RdfFormat.TURTLE):
+            value = str(getattr(quad.object, "value", "")).removeprefix(terms.ID)
+            if quad.predicate == sco("usesAsset"):
+                used.add(value)
+            elif quad.predicate == sco("launchDate"):
+                launched[str(getattr(quad.subject, "value", "")).removeprefix(terms.ID)] = value
+    return used, launched
