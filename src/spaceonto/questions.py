@@ -1,6 +1,8 @@
 """The questions that the graph is built to answer: one SPARQL file each, with a header of comment lines."""
 
+import difflib
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,10 +43,7 @@ class Question:
 
 def parse(path: Path) -> Question:
     """The question in a file. Raises WorkspaceError where the file or its header cannot be read."""
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise WorkspaceError(f"{path} cannot be read: {error}. It has to be a text file in UTF-8.") from None
+    text = read(path)
     header: dict[str, str] = {}
     for line in text.splitlines():
         if not line.startswith("#"):
@@ -72,6 +71,33 @@ def questions(workspace: Workspace) -> tuple[Question, ...]:
     """Every question of the workspace, by section and number. Raises WorkspaceError as `parse` does."""
     found = (parse(path) for path in sorted((workspace.ontology / "questions").glob("*/*.rq")))
     return tuple(sorted(found, key=_order))
+
+
+def query_text(name: str, workspace: Workspace) -> str:
+    """The SPARQL that a name means: `-` the standard input, else a file, else a question.
+
+    Raises WorkspaceError where it is none of them, naming the nearest questions.
+    """
+    if name == "-":
+        return sys.stdin.read()
+    file = Path(name)
+    if file.is_file():
+        return read(file)
+    known = questions(workspace)
+    found = find(name, known)
+    if found is not None:
+        return found.text
+    near = difflib.get_close_matches(name, [question.slug for question in known], n=3, cutoff=0.4)
+    hint = f"Did you mean {', '.join(near)}?" if near else "`spaceonto questions` lists them."
+    raise WorkspaceError(f"{name} is no question and no file. {hint}")
+
+
+def read(file: Path) -> str:
+    """The text of a query file, with or without a header. Raises WorkspaceError where it cannot be read."""
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WorkspaceError(f"{file} cannot be read: {error}. It has to be a text file in UTF-8.") from None
 
 
 def find(name: str, among: Iterable[Question]) -> Question | None:

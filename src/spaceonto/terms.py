@@ -48,3 +48,14 @@ PREFIXES: Final[dict[str, str]] = {
     "wdt": WDT,
     "xsd": XSD,
 }
+
+
+def short(iri: str) -> str:
+    """The IRI with the known prefix that leaves least of it, or whole where none fits."""
+    fitting = [
+        (iri.removeprefix(start), prefix) for prefix, start in PREFIXES.items() if iri.startswith(start)
+    ]
+    if not fitting:
+        return iri
+    local, prefix = min(fitting, key=lambda pair: len(pair[0]))
+    return f"{prefix}:{local}"

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from .. import terms
 from ..engine import Limits, QueryError, StartError
 from ..workspace import Workspace
 from . import home, names, problems, sparql, things, vocabulary
@@ -41,7 +42,7 @@ def create_app(workspace: Workspace, current: Current, limits: Limits | None = N
     app.extensions["spaceonto"] = place
     for part in (home, sparql, things, vocabulary):
         app.register_blueprint(part.blueprint)
-    app.jinja_env.globals.update(curie=names.curie, href=names.href, named=names.named, site=place)
+    app.jinja_env.globals.update(curie=terms.short, href=names.href, named=names.named, site=place)
     app.after_request(_secure)
     app.register_error_handler(problems.Problem, lambda error: problems.as_response(error))
     app.register_error_handler(HTTPException, lambda error: problems.as_response(problems.of_http(error)))

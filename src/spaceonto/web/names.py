@@ -6,8 +6,6 @@ from typing import Any
 from .. import terms
 from ..engine import Engine
 
-LOCAL = {terms.ID: "id/", terms.CONCEPT: "concept/", terms.GRAPH: "graph/", terms.SCO: "ns#"}
-BY_LENGTH = sorted(((iri, prefix) for prefix, iri in terms.PREFIXES.items()), key=lambda pair: -len(pair[0]))
 LABELS = """
 SELECT ?x (SAMPLE(?label) AS ?l) {{
   VALUES ?x {{ {iris} }}
@@ -15,14 +13,6 @@ SELECT ?x (SAMPLE(?label) AS ?l) {{
   FILTER(LANG(?label) IN ("en", ""))
 }} GROUP BY ?x
 """
-
-
-def curie(iri: str) -> str:
-    """The IRI with a known prefix, or whole."""
-    for start, prefix in BY_LENGTH:
-        if iri.startswith(start):
-            return f"{prefix}:{iri[len(start) :]}"
-    return iri
 
 
 WORDS = {
@@ -55,8 +45,7 @@ WORDS = {
 
 def named(iri: str) -> str:
     """What a property of another vocabulary is called on our pages."""
-    short = curie(iri)
-    return WORDS.get(short, short)
+    return WORDS.get(terms.short(iri), terms.short(iri))
 
 
 def href(iri: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from .. import terms
 from ..engine import Engine
-from .names import curie, date_text, iris_in, labels
+from .names import date_text, iris_in, labels
 
 Term = dict[str, Any]
 
@@ -53,7 +53,7 @@ class Value:
 class Incoming:
     """Things that name this one by a property: as a list, or as a table where they are relationships."""
 
-    property: str
+    predicate: str
     count: int
     things: list[str]
     columns: list[str] = field(default_factory=list)
@@ -89,12 +89,12 @@ def gather(engine: Engine, iri: str) -> Thing | None:
     counts = engine.rows(IN_COUNTS.format(iri=iri)).rows
     if not rows and not counts:
         return None
-    thing = Thing(iri, curie(iri))
+    thing = Thing(iri, terms.short(iri))
     _outgoing(thing, rows)
     _incoming(engine, thing, counts)
     wanted = iris_in(rows) | {iri}
     for group in thing.incoming:
-        wanted |= {group.property, *group.things, *group.columns}
+        wanted |= {group.predicate, *group.things, *group.columns}
         for row in group.cells.values():
             wanted |= iris_in({name: value.term} for name, cell in row.items() for value in cell)
     thing.labels = labels(engine, wanted)
@@ -189,7 +189,7 @@ def _tabulate(group: Incoming, described: dict[str, dict[str, list[Value]]]) -> 
     """Makes the group a table when its things are relationships."""
     if not all("--" in subject for subject in group.things):
         return
-    skipped = {group.property, TYPE, SOURCE, terms.SCO + "locator", *PRECISIONS, *LABELS}
+    skipped = {group.predicate, TYPE, SOURCE, terms.SCO + "locator", *PRECISIONS, *LABELS}
     found = Counter(
         name for subject in group.things for name in described.get(subject, {}) if name not in skipped
     )

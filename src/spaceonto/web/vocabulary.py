@@ -6,7 +6,6 @@ from flask import Blueprint, Response, abort, render_template
 
 from .. import terms
 from ..engine import Engine
-from .names import curie
 from .negotiate import HTML
 from .site import site
 from .sparql import as_bytes
@@ -101,9 +100,9 @@ def modules(engine: Engine) -> list[Module]:
     found: dict[str, VocabularyTerm] = {}
     for row in engine.rows(TERMS).rows:
         iri = row["term"]["value"]
-        term = found.setdefault(iri, VocabularyTerm(iri, curie(row["kind"]["value"])))
+        term = found.setdefault(iri, VocabularyTerm(iri, terms.short(row["kind"]["value"])))
         value = row["o"]["value"]
-        values = term.facts.setdefault(curie(row["p"]["value"]).rpartition(":")[2], [])
+        values = term.facts.setdefault(terms.short(row["p"]["value"]).rpartition(":")[2], [])
         if value not in values and row["o"].get("xml:lang", "en") == "en":
             values.append(value)
     ordered = sorted(found.values(), key=lambda term: term.name.lower())
