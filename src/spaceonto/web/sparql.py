@@ -65,12 +65,9 @@ def _answer(asked: Asked, text: str) -> Response:
     engine = site().engine
     query = guard(text)
     choice = choose(request, "graph" if query.gives_graph else "bindings", wanted=asked.format)
-    dataset = (asked.default_graphs, asked.named_graphs, None, None)
-    etag = engine.etag(query, choice.format, dataset)
-    if etag:
-        etag = f"{etag}-{choice.media_type.encode().hex()[-8:]}"
-        if request.if_none_match.contains(etag):
-            return _validated(Response(status=304), engine, etag)
+    etag = engine.etag(query, choice.format, (asked.default_graphs, asked.named_graphs, choice.media_type))
+    if etag and request.if_none_match.contains(etag):
+        return _validated(Response(status=304), engine, etag)
     if choice.format is HTML:
         return _validated(
             answer_page(engine, text, asked.seconds, asked.default_graphs, asked.named_graphs), engine, ""

@@ -1,0 +1,56 @@
+"""The application over a small release, with real query workers behind it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from small_release import write_release
+from spaceonto.engine import Limits
+from spaceonto.web import create_app
+from spaceonto.web.site import Site
+from spaceonto.workspace import Workspace
+
+QUESTION = """# code: P2
+# title: Agents of the James Webb mission
+# question: Which agents take part in the James Webb mission, in which role?
+# keywords: James Webb, role
+# answer: agent, role
+
+SELECT ?agent ?role WHERE {
+  ?p sco:participationIn id:jwst-mission ; sco:participant ?agent ; sco:role ?role
+} ORDER BY ?agent
+"""
+
+
+@pytest.fixture(scope="session")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    root = tmp_path_factory.mktemp("workspace")
+    section = root / "ontology" / "questions" / "partnerships"
+    section.mkdir(parents=True)
+    (root / "data").mkdir()
+    (section / "james-webb.rq").write_text(QUESTION, "utf-8")
+    return Workspace(root, root / ".spaceonto" / "releases")
+
+
+@pytest.fixture(scope="session")
+def app(workspace: Workspace) -> Iterator[Flask]:
+    folder = write_release(workspace.releases)
+    made = create_app(workspace, lambda: folder, Limits(fast=2, long=2, queue=8, queue_seconds=2, seconds=4))
+    place: Site = made.extensions["spaceonto"]
+    place.engine.wait_ready()
+    yield made
+    place.close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def release_folder(app: Flask) -> Path:
+    place: Site = app.extensions["spaceonto"]
+    return place.engine.folder

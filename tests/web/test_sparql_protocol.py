@@ -1,0 +1,261 @@
+"""The endpoint keeps the SPARQL protocol: methods, parameters, formats, errors, caching."""
+
+import json
+from urllib.parse import quote
+
+import pytest
+import rdflib
+from flask.testing import FlaskClient
+
+from spaceonto import terms
+
+ASK = "ASK { id:nasa a sco:SpaceAgency }"
+NAMES = "SELECT ?name { ?x sco:acronym ?name } ORDER BY ?name"
+GRAPH = "CONSTRUCT WHERE { ?s sco:acronym ?o }"
+JSON = "application/sparql-results+json"
+DIRECT = "application/sparql-query"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(6)) + " }"
+
+
+def names(data: bytes) -> list[str]:
+    return [row["name"]["value"] for row in json.loads(data)["results"]["bindings"]]
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/sparql/"])
+def test_every_way_to_send_a_query_gives_the_same_answer(client: FlaskClient, path: str) -> None:
+    answers = [
+        client.get(path, query_string={"query": NAMES}),
+        client.post(path, data={"query": NAMES}),
+        client.post(path, data=NAMES.encode(), content_type=DIRECT),
+        client.open(path, method="QUERY", data=NAMES.encode(), content_type=DIRECT),
+        client.open(path, method="QUERY", data={"query": NAMES}),
+    ]
+    assert {answer.status_code for answer in answers} == {200}
+    assert {answer.mimetype for answer in answers} == {JSON}
+    assert {tuple(names(answer.data)) for answer in answers} == {("ESA", "NASA")}
+
+
+def test_a_query_is_decoded_once(client: FlaskClient) -> None:
+    text = 'SELECT ("A%2Bb c+d" AS ?name) {}'
+    encoded = f"query={quote(text)}"
+    assert names(client.get(f"/sparql?{encoded}").data) == ["A%2Bb c+d"]
+    form = "application/x-www-form-urlencoded"
+    assert names(client.post("/sparql", data=encoded, content_type=form).data) == ["A%2Bb c+d"]
+
+
+def test_letters_of_all_scripts_arrive(client: FlaskClient) -> None:
+    text = 'SELECT ?name { VALUES ?name { "Агентство" "宇宙航空" "🛰" } }'
+    for answer in (
+        client.get("/sparql", query_string={"query": text}),
+        client.post("/sparql", data=text.encode(), content_type=DIRECT + "; charset=utf-8"),
+        client.post("/sparql", data={"query": text}),
+    ):
+        assert names(answer.data) == ["Агентство", "宇宙航空", "🛰"]
+
+
+def test_head_has_the_headers_of_get_and_no_body(client: FlaskClient) -> None:
+    get = client.get("/sparql", query_string={"query": NAMES})
+    head = client.head("/sparql", query_string={"query": NAMES})
+    assert head.data == b""
+    assert head.headers["Content-Length"] == str(len(get.data))
+    assert head.headers["Content-Type"] == get.headers["Content-Type"]
+
+
+def test_options_names_the_methods_and_lets_other_sites_ask(client: FlaskClient) -> None:
+    answer = client.options(
+        "/sparql", headers={"Origin": "https://e.org", "Access-Control-Request-Method": "POST"}
+    )
+    assert answer.status_code == 204
+    assert "QUERY" in answer.headers["Allow"]
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Content-Type" in answer.headers["Access-Control-Allow-Headers"]
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/sparql", "/id/nasa", "/ns", "/questions", "/healthz", "/nothing", "/sparql?query=x"]
+)
+def test_every_route_lets_other_sites_read(client: FlaskClient, path: str) -> None:
+    assert client.get(path).headers["Access-Control-Allow-Origin"] == "*"
+
+
+MEDIA_TYPES = {
+    "json": JSON,
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "ndjson": "application/x-ndjson",
+    "html": "text/html",
+}
+BROKEN = [
+    ({"method": "GET", "query_string": "query=ASK%7B%7D&query=ASK%7B%7D"}, 400),
+    ({"method": "POST", "data": {}, "content_type": "application/x-www-form-urlencoded"}, 400),
+    ({"method": "POST", "data": "x", "content_type": "text/plain"}, 415),
+    ({"method": "POST", "data": "x"}, 415),
+    ({"method": "POST", "data": "INSERT DATA {}", "content_type": "application/sparql-update"}, 403),
+    ({"method": "POST", "data": {"update": "DROP ALL"}}, 403),
+    ({"method": "GET", "query_string": {"query": "DROP ALL"}}, 400),
+    ({"method": "GET", "query_string": "query=ASK%7B%7D%FF"}, 400),
+    ({"method": "POST", "data": b"ASK { ?s ?p '\xff' }", "content_type": DIRECT}, 400),
+    ({"method": "POST", "data": b"query=%FF", "content_type": "application/x-www-form-urlencoded"}, 400),
+    ({"method": "POST", "data": b"query=\xff", "content_type": "application/x-www-form-urlencoded"}, 400),
+    ({"method": "GET", "query_string": {"query": "SELECT * {"}}, 400),
+    ({"method": "GET", "query_string": {"query": ASK, "format": "docx"}}, 400),
+    ({"method": "GET", "query_string": {"query": ASK, "format": "ttl"}}, 400),
+    ({"method": "GET", "query_string": {"query": ASK, "timeout": "soon"}}, 400),
+    ({"method": "GET", "query_string": {"query": ASK, "timeout": "nan"}}, 400),
+    ({"method": "GET", "query_string": {"query": ASK, "default-graph-uri": "http://e.org/none"}}, 400),
+    ({"method": "GET", "query_string": {"query": ASK, "default-graph-uri": "not an IRI"}}, 400),
+    ({"method": "GET", "query_string": "&".join(f"a{n}=1" for n in range(1000))}, 400),
+    ({"method": "POST", "data": b"x" * 2_000_000, "content_type": DIRECT}, 413),
+    ({"method": "POST", "data": {"query": "ASK {}" + " " * 600_000}}, 400),
+    ({"method": "PUT", "data": "x"}, 405),
+    ({"method": "DELETE"}, 405),
+    ({"method": "PATCH"}, 405),
+]
+
+
+@pytest.mark.parametrize(("request_", "status"), BROKEN, ids=lambda value: str(value)[:60])
+def test_a_broken_request_is_answered_with_its_problem(
+    client: FlaskClient, request_: dict[str, object], status: int
+) -> None:
+    answer = client.open("/sparql", **request_)  # type: ignore[arg-type]
+    assert answer.status_code == status
+    assert answer.mimetype == "application/problem+json"
+    problem = json.loads(answer.data)
+    assert problem["status"] == status
+    assert problem["title"]
+    assert problem["detail"]
+    assert "Traceback" not in answer.text
+
+
+ACCEPTS = [
+    (NAMES, None, JSON),
+    (NAMES, "*/*", JSON),
+    (NAMES, "application/json", "application/json"),
+    (NAMES, "text/csv", "text/csv"),
+    (NAMES, "text/tab-separated-values", "text/tab-separated-values"),
+    (NAMES, "application/sparql-results+xml", "application/sparql-results+xml"),
+    (NAMES, "application/xml", "application/xml"),
+    (NAMES, "application/x-ndjson", "application/x-ndjson"),
+    (NAMES, "text/csv;q=0.5, application/sparql-results+xml;q=0.9", "application/sparql-results+xml"),
+    (NAMES, f"{JSON};q=0.1, text/csv;q=0.2, */*;q=0.05", "text/csv"),
+    (NAMES, f"{JSON};q=0, */*", "application/sparql-results+xml"),
+    (NAMES, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+    (NAMES, "text/turtle, application/sparql-results+json", JSON),
+    (ASK, "text/csv", "text/csv"),
+    (GRAPH, None, "text/turtle"),
+    (GRAPH, "application/ld+json", "application/ld+json"),
+    (GRAPH, "application/n-triples", "application/n-triples"),
+    (GRAPH, "application/rdf+xml;q=0.9, text/turtle;q=0.1", "application/rdf+xml"),
+    (GRAPH, "application/trig", "application/trig"),
+    (GRAPH, "application/n-quads", "application/n-quads"),
+    ("DESCRIBE id:nasa", "text/turtle", "text/turtle"),
+]
+
+
+@pytest.mark.parametrize(("query", "accept", "expected"), ACCEPTS)
+def test_the_format_follows_accept(
+    client: FlaskClient, query: str, accept: str | None, expected: str
+) -> None:
+    headers = {} if accept is None else {"Accept": accept}
+    answer = client.get("/sparql", query_string={"query": query}, headers=headers)
+    assert answer.status_code == 200
+    assert answer.mimetype == expected
+    assert "Accept" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("query", "accept"), [(NAMES, "text/turtle"), (GRAPH, "text/csv"), (ASK, "image/png")]
+)
+def test_what_cannot_be_given_is_406_with_what_can(client: FlaskClient, query: str, accept: str) -> None:
+    answer = client.get("/sparql", query_string={"query": query}, headers={"Accept": accept})
+    assert answer.status_code == 406
+    assert ("text/turtle" if query == GRAPH else JSON) in json.loads(answer.data)["hint"]
+
+
+@pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv", "ndjson", "html", "text/csv", JSON])
+@pytest.mark.parametrize("parameter", ["format", "output"])
+def test_format_goes_before_accept(client: FlaskClient, parameter: str, name: str) -> None:
+    answer = client.get(
+        "/sparql", query_string={"query": NAMES, parameter: name}, headers={"Accept": "image/png"}
+    )
+    assert answer.status_code == 200
+    assert answer.mimetype == MEDIA_TYPES.get(name, name)
+
+
+def test_the_dataset_can_be_named_in_the_request(client: FlaskClient) -> None:
+    graph = terms.GRAPH + "data/agents/nasa"
+    query = {"query": "SELECT ?name { ?name sco:cooperatesWith ?y }", "default-graph-uri": graph}
+    assert names(client.get("/sparql", query_string=query).data) == []
+    query = {"query": "SELECT DISTINCT ?name { GRAPH ?name { ?s ?p ?o } }", "named-graph-uri": graph}
+    assert names(client.post("/sparql", data=query).data) == [graph]
+
+
+def test_a_mistake_is_told_with_line_column_caret_and_remedy(client: FlaskClient) -> None:
+    text = "SELECT * {\n  ?s scoo:acronym ?o }"
+    answer = client.get("/sparql", query_string={"query": text})
+    problem = json.loads(answer.data)
+    assert (problem["line"], problem["column"], problem["token"]) == (2, 6, "scoo:acronym")
+    assert problem["excerpt"] == "  ?s scoo:acronym ?o }\n     ^"
+    assert "`sco:`" in problem["hint"]
+    plain = client.get("/sparql", query_string={"query": text}, headers={"Accept": "text/csv, text/plain"})
+    assert plain.mimetype == "text/plain"
+    assert plain.text.splitlines()[1].startswith("Line 2, column 6: ")
+    page = client.get("/sparql", query_string={"query": text}, headers={"Accept": "text/html"})
+    assert page.status_code == 400
+    assert 'data-line="2" data-column="6"' in page.text
+
+
+def test_the_deadline_is_503_and_says_when_to_try_again(client: FlaskClient) -> None:
+    answer = client.get("/sparql", query_string={"query": ENDLESS, "timeout": "0.5"})
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert json.loads(answer.data)["seconds"] == 0.5
+
+
+def test_an_answer_known_already_is_not_sent_again(client: FlaskClient) -> None:
+    first = client.get("/sparql", query_string={"query": NAMES})
+    etag = first.headers["ETag"]
+    assert not etag.startswith("W/")
+    again = client.get("/sparql", query_string={"query": NAMES}, headers={"If-None-Match": etag})
+    assert (again.status_code, again.data) == (304, b"")
+    other = client.get(
+        "/sparql",
+        query_string={"query": NAMES},
+        headers={"If-None-Match": etag, "Accept": "application/json"},
+    )
+    assert other.status_code == 200
+    assert other.headers["ETag"] != etag
+    varying = client.get("/sparql", query_string={"query": "SELECT (NOW() AS ?t) {}"})
+    assert "ETag" not in varying.headers
+    assert varying.headers["Cache-Control"] == "no-store"
+
+
+def test_without_a_query_the_service_describes_itself(client: FlaskClient) -> None:
+    sd = rdflib.Namespace(terms.PREFIXES["sd"])
+    void = rdflib.Namespace(terms.PREFIXES["void"])
+    readers = {
+        "text/turtle": "turtle",
+        "application/ld+json": "json-ld",
+        "application/rdf+xml": "xml",
+        "application/n-triples": "nt",
+    }
+    for accept, reader in readers.items():
+        answer = client.get("/sparql", headers={"Accept": accept})
+        assert answer.mimetype == accept
+        graph = rdflib.Graph().parse(data=answer.data, format=reader)
+        assert rdflib.URIRef("http://localhost/sparql") in set(graph.objects(None, sd.endpoint))
+        assert len(set(graph.objects(None, sd.resultFormat))) == 10
+        counted = {
+            str(name): int(count)
+            for part, name in graph.subject_objects(void["class"])
+            for count in graph.objects(part, void.entities)
+        }
+        assert counted[terms.SCO + "SpaceAgency"] == 3
+    assert client.get("/sparql", headers={"Accept": "text/html"}).mimetype == "text/html"
+
+
+def test_a_file_name_is_proposed(client: FlaskClient) -> None:
+    answer = client.get("/sparql", query_string={"query": NAMES, "format": "csv"})
+    assert answer.headers["Content-Disposition"] == 'inline; filename="answer.csv"'
