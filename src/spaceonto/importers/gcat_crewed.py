@@ -114,7 +114,6 @@ def _describe(facts: Facts, row: Row, landing: str) -> None:
         flight, ALT_LABEL, plain if plain != name and row["Name"] not in {"[Soyuz T]", "[Soyuz-18]"} else None
     )
     facts.add(flight, sco("cosparId"), gcat.cospar(row["Piece"]))
-    facts.add(flight, sco("gcatId"), row["JCAT"])
     if launched:
         facts.date(flight, "launchDate", launched.value, launched.precision)
     if landed:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pyoxigraph import RdfFormat, parse
+
+from .. import terms
 from ..workspace import Workspace
 from . import Import, Skipped, gcat
 from .facts import ALT_LABEL, LABEL, NOTE, RDF_TYPE, Facts, concept, ident, sco
@@ -60,7 +63,7 @@ def convert(folder: Path, workspace: Workspace) -> Import:
 
     Raises ImportSourceError where a table cannot be read.
     """
-    known = read_identities(workspace)
+    known, by_hand = read_identities(workspace), described(workspace)
     files: defaultdict[Path, Facts] = defaultdict(Facts)
     skipped = []
     for payload in _payloads(folder):
@@ -69,7 +72,7 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         pair = (payload.row["SatState"], payload.row["LVState"])
         if pair[0] == pair[1] or payload.row["JCAT"][0] not in "SF":
             continue
-        reason = SAME_STATE.get(pair) or _write(files, payload, known)
+        reason = SAME_STATE.get(pair) or _write(files, payload, known, by_hand)
         if reason:
             skipped.append(Skipped(f"launchlog line {payload.line}: {payload.row['Name']}", reason))
     for path, facts in files.items():
@@ -86,28 +89,35 @@ def owner(payload: Payload, known: Identities) -> list[str]:
     return owners or ([land] if land else [])
 
 
-def satellite_slug(payload: Payload, known: Identities) -> str:
-    """The slug of a satellite: that of a spacecraft described by hand, else made from its designator."""
-    if payload.cospar and (slug := known.slug("cospar", payload.cospar)) and not _is_ours(slug, known):
-        return slug
-    return "satellite-" + (payload.cospar or payload.row["JCAT"]).lower()
+def described(workspace: Workspace) -> dict[str, str]:
+    """The slugs of the spacecraft described by hand, by designator."""
+    found = {}
+    for file in sorted(workspace.data.glob("assets/**/*.ttl")):
+        for quad in parse(path=str(file), format=RdfFormat.TURTLE):
+            if quad.predicate == sco("cosparId"):
+                slug = str(getattr(quad.subject, "value", "")).removeprefix(terms.ID)
+                found[str(getattr(quad.object, "value", ""))] = slug
+    return found
 
 
-def _write(files: defaultdict[Path, Facts], payload: Payload, known: Identities) -> str | None:
+def _write(
+    files: defaultdict[Path, Facts], payload: Payload, known: Identities, by_hand: dict[str, str]
+) -> str | None:
     """State a satellite, its launch and its registration; where that cannot be done, the reason."""
     owners = owner(payload, known)
     if not owners:
         return f"nothing known has the owner code {payload.row['SatOwner']} or the state code of it"
     path = Path("data", "launches", payload.launched[:3] + "0s.ttl")
-    launch = ident("launch-" + gcat.launch_tag(payload.row["Launch_Tag"]).lower())
-    satellite = ident(satellite_slug(payload, known))
+    launch = "launch-" + gcat.launch_tag(payload.row["Launch_Tag"]).lower()
+    satellite = by_hand.get(payload.cospar or "")
     facts = files[path]
-    _describe_launch(facts, payload, launch.value.rsplit("/", 1)[1], known)
-    if satellite.value.rsplit("/", 1)[1].startswith("satellite-"):
-        _describe_satellite(facts, payload, satellite.value.rsplit("/", 1)[1])
-    facts.add(satellite, sco("launchedIn"), launch)
-    facts.add(satellite, sco("ownedBy"), *(ident(slug) for slug in owners))
-    _register(facts, payload, satellite.value.rsplit("/", 1)[1], known)
+    _describe_launch(facts, payload, launch, known)
+    if satellite is None:
+        satellite = "satellite-" + (payload.cospar or payload.row["JCAT"]).lower()
+        _describe_satellite(facts, payload, satellite)
+    facts.add(ident(satellite), sco("launchedIn"), ident(launch))
+    facts.add(ident(satellite), sco("ownedBy"), *(ident(slug) for slug in owners))
+    _register(facts, payload, satellite, known)
     return None
 
 
@@ -186,8 +196,3 @@ def _payloads(folder: Path) -> Iterator[Payload]:
     }
     for line, row in read_tsv(folder / "launchlog.tsv.gz", LOG_COLUMNS, comment="#"):
         yield Payload(line, row, *registered.get(row["JCAT"], ("", "")))
-
-
-def _is_ours(slug: str, known: Identities) -> bool:
-    home = known.home(slug)
-    return home is not None and home.parts[:2] == ("data", "launches")

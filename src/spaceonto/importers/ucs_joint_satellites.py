@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from .. import terms
 from ..workspace import Workspace
 from . import Import, Skipped
-from .facts import LABEL, ORIGIN, RDF_TYPE, Facts, concept, ident, sco, slugify
+from .facts import LABEL, NOTE, ORIGIN, RDF_TYPE, Facts, concept, ident, sco, slugify
 from .identities import Identities, read_identities
 from .tables import Row, read_tsv
 
@@ -52,11 +52,11 @@ def convert(folder: Path, workspace: Workspace) -> Import:
 
     Raises ImportSourceError where the table cannot be read.
     """
-    known, (used, launched) = read_identities(workspace), _stated(workspace)
+    known, (used, launched, assets) = read_identities(workspace), _stated(workspace)
     facts, skipped = Facts(), []
     for line, row in read_tsv(folder / FILE, COLUMNS):
         agents, reason = parties(row), None
-        asset = known.slug("cospar", row["cospar"])
+        asset = assets.get(row["cospar"])
         if asset in used or row["name"] == "International Space Station":
             reason = "its mission is described by hand"
         elif len(agents) < 2:
@@ -83,11 +83,11 @@ def _describe(
 ) -> None:
     slug = slugify(row["name"].replace("µ", "u"))
     mission = slug + "-mission"
-    satellite = asset or (slug if slug not in known.kinds else slug + "-satellite")
+    satellite = asset or (slug if known.home(slug) in {None, MISSIONS} else slug + "-satellite")
     # Printed as day, month, year of local time; the date in Universal Time goes before it where it is known.
     printed = "-".join(reversed(row["launch_date_as_printed"].split("/")))
     date = launched.get(satellite, printed)
-    if asset is None or known.home(satellite) == MISSIONS:
+    if asset is None:
         facts.add(ident(satellite), RDF_TYPE, sco("Satellite"))
         facts.text(ident(satellite), LABEL, row["name"])
         facts.add(ident(satellite), sco("cosparId"), row["cospar"])
@@ -96,6 +96,10 @@ def _describe(
     facts.add(ident(mission), RDF_TYPE, sco("RoboticMission"))
     facts.text(ident(mission), LABEL, row["name"] + " mission")
     facts.add(ident(mission), sco("usesAsset"), ident(satellite))
+    facts.add(ident(mission), sco("status"), concept("activity-status-active"))
+    facts.text(
+        ident(mission), NOTE, "In operation on 1 May 2023, by the UCS list."
+    )
     field = FIELDS.get(row["purpose"].split("/")[0])
     facts.add(ident(mission), sco("field"), concept("field-" + field) if field else None)
     facts.date(ident(mission), "launchDate", date)
@@ -109,17 +113,20 @@ def _describe(
         facts.add(part, sco("source"), ident("source-ucs-satellites"))
 
 
-def _stated(workspace: Workspace) -> tuple[set[str], dict[str, str]]:
-    """The assets that a described activity uses, and the launch dates of assets."""
-    used, launched = set(), {}
+def _stated(workspace: Workspace) -> tuple[set[str], dict[str, str], dict[str, str]]:
+    """The assets that a described activity uses, the launch dates of assets, and the assets by designator."""
+    used, launched, assets = set(), {}, {}
     for file in sorted(workspace.data.rglob("*.ttl")):
         path = file.relative_to(workspace.root)
         if path == MISSIONS or path.parts[1] not in {"activities", "assets", "launches"}:
             continue
         for quad in parse(path=str(file), format=RdfFormat.TURTLE):
+            slug = str(getattr(quad.subject, "value", "")).removeprefix(terms.ID)
             value = str(getattr(quad.object, "value", "")).removeprefix(terms.ID)
             if quad.predicate == sco("usesAsset"):
                 used.add(value)
             elif quad.predicate == sco("launchDate"):
-                launched[str(getattr(quad.subject, "value", "")).removeprefix(terms.ID)] = value
-    return used, launched
+                launched[slug] = value
+            elif quad.predicate == sco("cosparId"):
+                assets[value] = slug
+    return used, launched, assets
