@@ -7,7 +7,7 @@ import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
-from turtle_strategies import plain_triples, triples
+from turtle_strategies import DATATYPES, NOT_NUMBERS, NUMBERS, plain_triples, triples
 
 from spaceonto import terms
 from spaceonto.turtle import UnwritableError, write
@@ -89,9 +89,7 @@ def test_what_is_written_reads_back_as_it_was(some: set[Triple]) -> None:
     assert parsed(write(some)) == some
 
 
-@pytest.mark.filterwarnings("ignore:Parsing weird boolean")
-@given(st.sets(plain_triples, max_size=4))
-def test_rdflib_reads_what_is_written_as_it_was(some: set[Triple]) -> None:
+def assert_rdflib_reads(some: set[Triple]) -> None:
     rdflib.NORMALIZE_LITERALS, before = False, rdflib.NORMALIZE_LITERALS
     try:
         graph = rdflib.Graph().parse(data=write(some), format="turtle")
@@ -99,6 +97,32 @@ def test_rdflib_reads_what_is_written_as_it_was(some: set[Triple]) -> None:
         rdflib.NORMALIZE_LITERALS = before
     read = {tuple(map(without_string_type, triple)) for triple in graph}
     assert read == {tuple(map(without_string_type, in_rdflib(triple))) for triple in some}
+
+
+@pytest.mark.filterwarnings("ignore:Parsing weird boolean")
+@given(st.sets(plain_triples, max_size=4))
+def test_rdflib_reads_what_is_written_as_it_was(some: set[Triple]) -> None:
+    assert_rdflib_reads(some)
+
+
+@pytest.mark.filterwarnings("ignore:Parsing weird boolean")
+@pytest.mark.parametrize("datatype", DATATYPES)
+def test_no_reader_can_take_one_number_for_another(datatype: str) -> None:
+    type_ = NamedNode(terms.XSD + datatype)
+    some = {Triple(LABEL, LABEL, Literal(text, datatype=type_)) for text in NUMBERS + NOT_NUMBERS}
+    assert parsed(write(some)) == some
+    assert_rdflib_reads(some)
+
+
+def test_numbers_and_truth_values_stand_bare_where_they_can() -> None:
+    some = parsed("<a:s> <a:p> 7, -7, 3290.40, 1e0, true .")
+    assert [line.split()[1] for line in write(some).splitlines()[1:-1]] == [
+        "-7",
+        "1e0",
+        "3290.40",
+        "7",
+        "true",
+    ]
 
 
 @given(st.lists(triples, max_size=8), st.randoms(use_true_random=False))

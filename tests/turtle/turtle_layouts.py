@@ -20,7 +20,7 @@ PREDICATES = [
 DATE = NamedNode(terms.XSD + "date")
 LEAVES: list[tuple[str, Node | None]] = [
     ("x:a", NamedNode("urn:x:a")),
-    (":a.b", NamedNode("urn:x:a.b")),
+    (":a..b.c", NamedNode("urn:x:a..b.c")),
     (r"x:a\,\;\.\#", NamedNode("urn:x:a,;.#")),
     ("x:", NamedNode("urn:x:")),
     ("x:%2C:é", NamedNode("urn:x:%2C:é")),

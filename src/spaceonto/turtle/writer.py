@@ -38,7 +38,7 @@ ESCAPES: Final = {"\t": r"\t", "\b": r"\b", "\n": r"\n", "\r": r"\r", "\f": r"\f
 UNSEEN = r"\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
 IN_SHORT_STRING = re.compile(rf'["\\{UNSEEN}]')
 # A line break stays, but no blank before it, as editors strip it; a quote stays if it cannot end the string.
-IN_LONG_STRING = re.compile(rf'\\|"(?="|\Z)| (?=\n|\Z)|(?!\n)[{UNSEEN}]')
+IN_LONG_STRING = re.compile(rf'\\|"(?="|\Z)| (?=\n)|(?!\n)[{UNSEEN}]')
 IN_IRI = re.compile(rf"[{UNSEEN}]")
 
 
