@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
+from .rules import is_axiomatic
+
 Node = NamedNode | BlankNode | Literal
 Pattern = tuple[Node | None, Node | None, Node | None]
 
@@ -16,6 +18,7 @@ class Facts:
 
     def __init__(self, asserted: Iterable[Triple], inferred: Iterable[Triple] = ()) -> None:
         self._store = Store()
+        self.axioms = 0  # grows with each axiom added later
         asserted = list(asserted)
         self._store.bulk_extend(Quad(s, p, o, ASSERTED) for s, p, o in asserted)
         self._store.bulk_extend(Quad(s, p, o, EVERYTHING) for s, p, o in asserted)
@@ -23,6 +26,8 @@ class Facts:
 
     def add(self, inferred: Iterable[Triple]) -> None:
         """Takes in triples that follow from the others."""
+        inferred = list(inferred)
+        self.axioms += any(is_axiomatic(triple.predicate) for triple in inferred)
         self._store.bulk_extend(Quad(s, p, o, EVERYTHING) for s, p, o in inferred)
 
     def match(self, pattern: Pattern, *, asserted: bool = False) -> Iterator[Triple]:

@@ -9,6 +9,8 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
+from .. import terms
+
 TRIPLE: Final = "triple"
 ASSERTED: Final = "asserted"
 CLASH: Final = "clash"
@@ -72,10 +74,33 @@ class Program:
             found.setdefault(rule.head.predicate, []).append(rule)
         return {predicate: tuple(rules) for predicate, rules in found.items()}
 
+    @cached_property
+    def schema(self) -> frozenset[str]:
+        """The derived predicates that rest on the schema alone: on axioms and lists, not on individuals."""
+        found = set(self.by_head) - {TRIPLE, CLASH}
+        while True:
+            kept = {p for p in found if all(_of_schema(a, found) for r in self.by_head[p] for a in r.body)}
+            if kept == found:
+                return frozenset(kept)
+            found = kept
+
     @property
     def names(self) -> tuple[str, ...]:
         """The name of each rule, once, in the order of the files."""
         return tuple(dict.fromkeys(rule.name for rule in self.rules))
+
+
+def _of_schema(atom: Atom, helpers: set[str]) -> bool:
+    return atom.predicate in helpers or (atom.predicate == TRIPLE and is_axiomatic(atom.terms[1]))
+
+
+def is_axiomatic(predicate: object) -> bool:
+    """Whether the predicate is one of RDF, RDFS or OWL, but for rdf:type: such triples are few."""
+    return (
+        isinstance(predicate, NamedNode)
+        and predicate.value.startswith((terms.RDF, terms.RDFS, terms.OWL))
+        and predicate.value != terms.RDF + "type"
+    )
 
 
 def load_program(folder: Path, *, sameas: bool = False) -> Program:

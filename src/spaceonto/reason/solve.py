@@ -1,24 +1,25 @@
 """Finds what makes the conditions of a rule true among given facts."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final, NamedTuple, cast
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from .. import terms
 from .datatypes import datatypes_of, is_datatype, means, value_of
-from .facts import Facts, Node
-from .rules import ASSERTED, GIVEN, TRIPLE, Atom, Program, Rule, Term, Variable
+from .facts import Facts, Node, Pattern
+from .rules import ASSERTED, GIVEN, TRIPLE, Atom, Program, Rule, Term, Variable, is_axiomatic
 
 Bindings = dict[str, Node]
 Fact = tuple[str, tuple[Node, ...]]
 Goal = tuple[str, tuple[Node | None, ...]]
 Solution = tuple[Bindings, tuple[Triple, ...]]
 """What the variables stand for, and the triples that make it so."""
+Answer = tuple[tuple[Node, ...], tuple[Triple, ...]]
+"""The nodes of an atom that holds, and the triples that make it so."""
 
-TYPE: Final = NamedNode(terms.RDF + "type")
-SCHEMA: Final = (terms.RDFS, terms.OWL, terms.RDF)
+MANY: Final = 64
+"""As many matches as are counted to choose what to look up first."""
 
 
 class Instance(NamedTuple):
@@ -28,12 +29,14 @@ class Instance(NamedTuple):
     premises: tuple[Triple, ...]
 
 
-@dataclass(frozen=True)
 class Solver:
     """The rules and the facts to which they apply."""
 
-    program: Program
-    facts: Facts
+    def __init__(self, program: Program, facts: Facts) -> None:
+        self.program = program
+        self.facts = facts
+        self._answers: dict[Goal, tuple[Answer, ...]] = {}
+        self._axioms = facts.axioms
 
     def derivations(self, fact: Fact) -> Iterator[Instance]:
         """Every way in which one rule gives the fact."""
@@ -44,7 +47,7 @@ class Solver:
             bindings = unify(rule.head.terms, nodes, {})
             if bindings is not None:
                 for _, premises in self.solutions(rule, bindings):
-                    yield Instance(rule, premises)
+                    yield Instance(rule, tuple(dict.fromkeys(premises)))
 
     def solutions(
         self, rule: Rule, bindings: Bindings, above: frozenset[Goal] = frozenset(), met: int | None = None
@@ -53,15 +56,12 @@ class Solver:
 
         The condition numbered `met` is known to be true and not looked at.
         """
-        open_ = tuple(place for place in enumerate(rule.body) if place[0] != met)
-        for found, parts in self._all_of(open_, bindings, above):
-            if all(_value(a, found) != _value(b, found) for a, b in rule.different) and not any(
-                self._any(atom, found, above) for atom in rule.absent
+        conditions = [place for place in enumerate(rule.body) if place[0] != met]
+        for found, parts in self._all_of(conditions, bindings, above):
+            if all(value(a, found) != value(b, found) for a, b in rule.different) and not any(
+                True for atom in rule.absent for _ in islice(self._matches(atom, found, above), 1)
             ):
-                yield found, tuple(triple for _, part in sorted(parts, key=_place) for triple in part)
-
-    def _any(self, atom: Atom, bindings: Bindings, above: frozenset[Goal]) -> bool:
-        return next(self.matches(atom, bindings, above), None) is not None
+                yield found, tuple(triple for _, premises in sorted(parts, key=_place) for triple in premises)
 
     def _all_of(
         self, atoms: Sequence[tuple[int, Atom]], bindings: Bindings, above: frozenset[Goal]
@@ -69,65 +69,100 @@ class Solver:
         if not atoms:
             yield bindings, ()
             return
-        first = min(atoms, key=lambda place: _effort(place[1], bindings))
-        rest = tuple(place for place in atoms if place is not first)
-        for found, premises in self.matches(first[1], bindings, above):
+        place, atom = self._cheapest(atoms, bindings)
+        rest = [other for other in atoms if other[0] != place]
+        for found, premises in self._matches(atom, bindings, above):
             for complete, parts in self._all_of(rest, found, above):
-                yield complete, ((first[0], premises), *parts)
+                yield complete, ((place, premises), *parts)
 
-    def matches(self, atom: Atom, bindings: Bindings, above: frozenset[Goal]) -> Iterator[Solution]:
+    def _cheapest(self, atoms: Sequence[tuple[int, Atom]], bindings: Bindings) -> tuple[int, Atom]:
+        """The atom to match first: by a guess, and among triples with one unknown node by counting them."""
+        if len(atoms) == 1:
+            return atoms[0]
+        guesses = [(self._effort(atom, bindings), place, atom) for place, atom in atoms]
+        least, place, atom = min(guesses, key=lambda guess: guess[:2])
+        if least[:2] != (1, 2):
+            return place, atom
+        close = [(place, atom) for (unknown, kind, _), place, atom in guesses if unknown + kind <= 3]
+        return min(close, key=lambda choice: self._count(choice[1], bindings))
+
+    def _count(self, atom: Atom, bindings: Bindings) -> int:
+        """How many triples match, up to a bound; for a derived atom a number between few and many."""
+        if atom.predicate not in (TRIPLE, ASSERTED):
+            return MANY // 2
+        found = self.facts.match(_pattern(atom, bindings), asserted=atom.predicate == ASSERTED)
+        return sum(1 for _ in islice(found, MANY))
+
+    def _effort(self, atom: Atom, bindings: Bindings) -> tuple[int, int, int]:
+        """What matching the atom now would cost: unknown nodes, and the schema before individuals."""
+        nodes = [value(term, bindings) for term in atom.terms]
+        unknown = nodes.count(None)
+        if atom.predicate in (TRIPLE, ASSERTED):
+            return unknown, 0 if is_axiomatic(nodes[1]) else 2, int(nodes[0] is None)
+        if atom.predicate in GIVEN:  # which cannot be listed, only asked of a known node
+            return 9 if nodes[0] is None else 0, 0, 0
+        return unknown + (atom.predicate not in self.program.schema), 1, 0
+
+    def _matches(self, atom: Atom, bindings: Bindings, above: frozenset[Goal]) -> Iterator[Solution]:
         """Every way in which one atom holds."""
-        wanted = tuple(_value(term, bindings) for term in atom.terms)
-        if atom.predicate in (TRIPLE, ASSERTED) and not isinstance(wanted[0], Literal):
-            pattern = cast(tuple[Node | None, Node | None, Node | None], wanted)
-            for triple in self.facts.match(pattern, asserted=atom.predicate == ASSERTED):
-                found = unify(atom.terms, tuple(triple), bindings)
-                if found is not None:
-                    yield found, (triple,)
-        elif atom.predicate in GIVEN:
-            for nodes in self._given(atom.predicate, wanted):
-                found = unify(atom.terms, nodes, bindings)
-                if found is not None:
-                    yield found, ()
-        else:
-            yield from self._derived(atom, wanted, bindings, above)
+        for nodes, premises in self._answers_to(atom, bindings, above):
+            found = unify(atom.terms, nodes, bindings)
+            if found is not None:
+                yield found, premises
 
-    def _derived(
-        self, atom: Atom, wanted: tuple[Node | None, ...], bindings: Bindings, above: frozenset[Goal]
-    ) -> Iterator[Solution]:
-        """An atom that is no fact itself, by the rules that conclude it; a goal never rests on itself."""
-        goal = (atom.predicate, wanted)
+    def _answers_to(self, atom: Atom, bindings: Bindings, above: frozenset[Goal]) -> Iterable[Answer]:
+        wanted = tuple(value(term, bindings) for term in atom.terms)
+        if atom.predicate in (TRIPLE, ASSERTED) and not isinstance(wanted[0], Literal):
+            found = self.facts.match(_pattern(atom, bindings), asserted=atom.predicate == ASSERTED)
+            return ((cast(tuple[Node, ...], tuple(triple)), (triple,)) for triple in found)
+        if atom.predicate in GIVEN:
+            return ((nodes, ()) for nodes in _given(atom.predicate, wanted))
+        return self._derived((atom.predicate, wanted), above)
+
+    def _derived(self, goal: Goal, above: frozenset[Goal]) -> Iterable[Answer]:
+        """What is no fact itself, by the rules that conclude it; a goal never rests on itself."""
         if goal in above:
-            return
-        seen = set()
-        for rule in self.program.by_head.get(atom.predicate, ()):
+            return ()
+        predicate, _ = goal
+        if predicate not in self.program.schema or any(other == predicate for other, _ in above):
+            return self._by_rules(goal, above)
+        if self._axioms != self.facts.axioms:
+            self._answers.clear()
+            self._axioms = self.facts.axioms
+        if goal not in self._answers:
+            self._answers[goal] = tuple(self._by_rules(goal, above))
+        return self._answers[goal]
+
+    def _by_rules(self, goal: Goal, above: frozenset[Goal]) -> Iterator[Answer]:
+        predicate, wanted = goal
+        seen: set[Answer] = set()
+        for rule in self.program.by_head.get(predicate, ()):
             start = unify(rule.head.terms, wanted, {})
             if start is None:
                 continue
-            for inner, premises in self.solutions(rule, start, above | {goal}):
-                found = unify(atom.terms, tuple(_value(term, inner) for term in rule.head.terms), bindings)
-                if found is not None and (key := (tuple(found.items()), premises)) not in seen:
-                    seen.add(key)
-                    yield found, premises
-
-    def _given(self, predicate: str, wanted: tuple[Node | None, ...]) -> Iterator[tuple[Node, ...]]:
-        """What holds of literals and datatypes; rules ask it of nodes that other conditions have found."""
-        first = wanted[0]
-        if predicate == "datatype" and is_datatype(first):
-            yield (cast(Node, first),)
-        if not isinstance(first, Literal):
-            return
-        if predicate == "literal" or (predicate in ("zero", "one") and means(first, predicate == "one")):
-            yield (first,)
-        elif predicate == "value":
-            yield from ((first, NamedNode(datatype)) for datatype in datatypes_of(first))
-        elif predicate == "equal" and isinstance(second := wanted[1], Literal) and first != second:
-            yield from [(first, second)] if value_of(first) == value_of(second) else []
+            for found, premises in self.solutions(rule, start, above | {goal}):
+                answer = tuple(cast(Node, value(term, found)) for term in rule.head.terms), premises
+                if answer not in seen:
+                    seen.add(answer)
+                    yield answer
 
 
-def unify(
-    terms: Sequence[Term], nodes: Sequence[Node | None], bindings: Mapping[str, Node]
-) -> Bindings | None:
+def _given(predicate: str, wanted: tuple[Node | None, ...]) -> Iterator[tuple[Node, ...]]:
+    """What holds of literals and datatypes; rules ask it of nodes that other conditions have found."""
+    first = wanted[0]
+    if predicate == "datatype" and is_datatype(first):
+        yield (cast(Node, first),)
+    if not isinstance(first, Literal):
+        return
+    if predicate == "literal" or (predicate in ("zero", "one") and means(first, predicate == "one")):
+        yield (first,)
+    elif predicate == "value":
+        yield from ((first, NamedNode(datatype)) for datatype in datatypes_of(first))
+    elif predicate == "equal" and isinstance(second := wanted[1], Literal) and first != second:
+        yield from [(first, second)] if value_of(first) == value_of(second) else []
+
+
+def unify(terms: Sequence[Term], nodes: Sequence[Node | None], bindings: Bindings) -> Bindings | None:
     """The bindings with those added that make the terms equal to the nodes (None: any), or None."""
     found = dict(bindings)
     for term, node in zip(terms, nodes, strict=True):
@@ -141,21 +176,15 @@ def unify(
     return found
 
 
-def _value(term: Term, bindings: Mapping[str, Node]) -> Node | None:
+def value(term: Term, bindings: Bindings) -> Node | None:
+    """The node that a term stands for, if that is known."""
     return bindings.get(term.name) if isinstance(term, Variable) else term
+
+
+def _pattern(atom: Atom, bindings: Bindings) -> Pattern:
+    subject, predicate, object_ = (value(term, bindings) for term in atom.terms)
+    return subject, predicate, object_
 
 
 def _place(part: tuple[int, tuple[Triple, ...]]) -> int:
     return part[0]
-
-
-def _effort(atom: Atom, bindings: Bindings) -> tuple[int, int, int]:
-    """How much matching the atom now would cost, as a guess: unknown nodes, then instances before schema."""
-    values = [_value(term, bindings) for term in atom.terms]
-    unknown = sum(value is None for value in values)
-    if atom.predicate not in (TRIPLE, ASSERTED):
-        # What is given cannot be listed, only asked of a known node; a derived atom costs more than a fact.
-        return (9 if values[0] is None else 0, 0, 0) if atom.predicate in GIVEN else (unknown + 1, 1, 0)
-    predicate = values[1]
-    schema = isinstance(predicate, NamedNode) and predicate != TYPE and predicate.value.startswith(SCHEMA)
-    return (unknown, 0 if schema else 2, 0 if values[0] is not None else 1)
