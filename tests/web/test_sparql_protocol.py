@@ -1,5 +1,6 @@
 """The endpoint keeps the SPARQL protocol: methods, parameters, formats, errors, caching."""
 
+import gzip
 import json
 from urllib.parse import quote
 
@@ -259,3 +260,25 @@ def test_without_a_query_the_service_describes_itself(client: FlaskClient) -> No
 def test_a_file_name_is_proposed(client: FlaskClient) -> None:
     answer = client.get("/sparql", query_string={"query": NAMES, "format": "csv"})
     assert answer.headers["Content-Disposition"] == 'inline; filename="answer.csv"'
+
+
+def test_answers_are_compressed_for_those_who_ask_so(client: FlaskClient) -> None:
+    query = {"query": "SELECT * { ?s ?p ?o }", "format": "csv"}
+    plain = client.get("/sparql", query_string=query)
+    packed = client.get("/sparql", query_string=query, headers={"Accept-Encoding": "br;q=1, gzip;q=0.5"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert {"Accept", "Accept-Encoding"} <= {name.strip() for name in packed.headers["Vary"].split(",")}
+    for etag in (plain.headers["ETag"], packed.headers["ETag"]):
+        again = client.get("/sparql", query_string=query, headers={"If-None-Match": etag})
+        assert again.status_code == 304
+    refused = client.get("/sparql", query_string=query, headers={"Accept-Encoding": "gzip;q=0"})
+    assert "Content-Encoding" not in refused.headers
+
+
+def test_a_large_answer_is_compressed_on_its_way(client: FlaskClient) -> None:
+    query = {"query": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g sco:acronym ?i }"}
+    packed = client.get("/sparql", query_string=query, headers={"Accept-Encoding": "gzip"})
+    assert len(json.loads(gzip.decompress(packed.data))["results"]["bindings"]) > 10_000

@@ -38,6 +38,10 @@ class Answer:
             return iter((self._body,))
         return self._body.pieces()
 
+    def whole(self) -> bytes | None:
+        """All bytes where they are in memory, else nothing."""
+        return self._body if isinstance(self._body, bytes) else None
+
     def read(self) -> bytes:
         return b"".join(self.pieces())
 

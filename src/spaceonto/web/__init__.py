@@ -10,6 +10,7 @@ from .. import terms
 from ..engine import Limits, QueryError, StartError
 from ..workspace import Workspace
 from . import home, names, problems, sparql, things, vocabulary
+from .compress import compress
 from .site import Current, Site
 
 POLICY = (
@@ -44,6 +45,7 @@ def create_app(workspace: Workspace, current: Current, limits: Limits | None = N
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(curie=terms.short, href=names.href, named=names.named, site=place)
     app.after_request(_secure)
+    app.after_request(compress)
     app.register_error_handler(problems.Problem, lambda error: problems.as_response(error))
     app.register_error_handler(HTTPException, lambda error: problems.as_response(problems.of_http(error)))
     for kind in (QueryError, StartError):

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from ..engine import Answer, Engine, QueryError, StartError
 from ..engine.guard import MAX_LENGTH, guard
 from . import description
+from .compress import is_known
 from .negotiate import HTML, Choice, choose
 from .problems import Problem, as_response, of_query
 from .site import site
@@ -66,7 +67,7 @@ def _answer(asked: Asked, text: str) -> Response:
     query = guard(text)
     choice = choose(request, "graph" if query.gives_graph else "bindings", wanted=asked.format)
     etag = engine.etag(query, choice.format, (asked.default_graphs, asked.named_graphs, choice.media_type))
-    if etag and request.if_none_match.contains(etag):
+    if etag and is_known(etag):
         return _validated(Response(status=304), engine, etag)
     if choice.format is HTML:
         return _validated(
@@ -84,7 +85,8 @@ def _answer(asked: Asked, text: str) -> Response:
 
 def as_bytes(answer: Answer, choice: Choice) -> Response:
     """The answer as it is, with its length."""
-    response = Response(answer.pieces(), content_type=choice.content_type)
+    body = answer.whole()
+    response = Response(answer.pieces() if body is None else body, content_type=choice.content_type)
     response.content_length = answer.length
     response.headers["Content-Disposition"] = f'inline; filename="answer.{choice.format.name}"'
     return response
