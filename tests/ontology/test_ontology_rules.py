@@ -1,0 +1,142 @@
+"""Each rule by itself: what it needs, and what it then concludes; with owlrl as a second opinion."""
+
+import re
+
+import nmo_python
+import owlrl
+import pytest
+from ontology_files import NS, ONTOLOGY
+from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
+from rule_cases import EQUALITY, OURS, W3C
+
+RULES = ONTOLOGY / "rules"
+EX = "http://example.org/"
+COUNT = URIRef("http://www.w3.org/2001/XMLSchema#nonNegativeInteger")
+PREFIXES = {
+    "rdf:": str(RDF._NS),
+    "rdfs:": str(RDFS._NS),
+    "owl:": str(OWL._NS),
+    "sco:": NS + "#",
+    "concept:": "https://w3id.org/spaceonto/concept/",
+}
+
+
+def lines(*files: str) -> list[str]:
+    return [line for file in files for line in (RULES / file).read_text("utf-8").splitlines()]
+
+
+def name(line: str) -> str:
+    return re.match(r'#\[name\("([^"]+)"\)\] ', line)[1]
+
+
+def iri(word: str) -> str:
+    prefix = next((prefix for prefix in PREFIXES if word.startswith(prefix)), None)
+    return PREFIXES[prefix] + word.removeprefix(prefix) if prefix else EX + word
+
+
+def statements(text: str) -> list[list[str]]:
+    return [statement.split() for statement in text.split(" . ") if statement.strip(" .")]
+
+
+def fact(words: list[str]) -> str:
+    given = words[0] in ("zero", "one", "literal", "value", "equal", "known_datatype")
+    predicate, terms = (words[0], words[1:]) if given else ("asserted", words)
+    return f"{predicate}({', '.join(f'<{iri(term)}>' for term in terms)}) ."
+
+
+def derived(rules: list[str], premises: str) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
+    """The triples and the clashes (without their names) that rules give for premises."""
+    prefixes = [f"@prefix {prefix} <{full}> ." for prefix, full in PREFIXES.items()]
+    facts = [fact(words) for words in statements(premises)]
+    outputs = [f"@output {kind} ." for kind in ("triple", "clash") if any(f" {kind}(" in r for r in rules)]
+    program = [*prefixes, *facts, *[r for r in rules if r.startswith("#")], *outputs]
+    engine = nmo_python.NemoEngine(nmo_python.load_string("\n".join(program)))
+    engine.reason()
+    results = {
+        kind: {tuple(row) for row in engine.result(kind)}
+        for kind in ("triple", "clash")
+        if f"@output {kind} ." in outputs
+    }
+    return results["triple"], {row[1:] for row in results.get("clash", ())}
+
+
+def expected(text: str) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
+    found = [(words[0] == "!", tuple(f"<{iri(w)}>" for w in words if w != "!")) for words in statements(text)]
+    return {row for clash, row in found if not clash}, {row for clash, row in found if clash}
+
+
+def check(rules: list[str], premises: str, follows: str, never: str) -> None:
+    triples, clashes = derived(rules, premises)
+    wanted, wanted_clashes = expected(follows)
+    unwanted, unwanted_clashes = expected(never)
+    assert wanted <= triples and wanted_clashes <= clashes
+    assert not unwanted & triples and not unwanted_clashes & clashes
+
+
+HELPERS = ("asserted", "list-", "restriction-", "denied")
+
+
+@pytest.mark.parametrize(("rule", "premises", "follows", "never"), W3C, ids=[case[0] for case in W3C])
+def test_a_w3c_rule_alone_concludes_what_its_table_says(rule, premises, follows, never):
+    alone = [
+        r
+        for r in lines("owl2rl.rls")
+        if r.startswith("#") and (name(r) == rule or name(r).startswith(HELPERS))
+    ]
+    check(alone, premises, follows, never)
+
+
+@pytest.mark.parametrize(
+    ("rule", "premises", "follows", "never"), EQUALITY, ids=[case[0] for case in EQUALITY]
+)
+def test_a_rule_of_equality_alone_concludes_what_its_table_says(rule, premises, follows, never):
+    both = lines("owl2rl.rls", "owl2rl-equality.rls")
+    alone = [r for r in both if r.startswith("#") and (name(r) == rule or name(r).startswith(HELPERS))]
+    check(alone, premises, follows, never)
+
+
+@pytest.mark.parametrize(("rule", "premises", "follows", "never"), OURS, ids=[case[0] for case in OURS])
+def test_our_rules_conclude_what_they_should_and_no_more(rule, premises, follows, never):
+    asserted = [r for r in lines("owl2rl.rls") if r.startswith("#") and name(r) == "asserted"]
+    check(asserted + lines("cooperation.rls"), premises, follows, never)
+
+
+def test_every_rule_has_a_case():
+    tried = {case[0] for case in (*W3C, *EQUALITY, *OURS)}
+    named = {name(r) for file in RULES.glob("*.rls") for r in lines(file.name) if r.startswith("#")}
+    assert {rule for rule in named if not rule.startswith(HELPERS)} == tried
+
+
+def test_one_rule_a_line_and_nothing_but_rules():
+    for file in RULES.glob("*.rls"):
+        for line in lines(file.name):
+            assert (
+                not line
+                or line.startswith(("%", "@prefix "))
+                or re.fullmatch(r'#\[name\("[a-z0-9-]+"\)\] \w+\([^:]+(:[^:]+)*\) :- .+ \.', line)
+            ), f"{file.name}: {line}"
+
+
+def test_owlrl_concludes_the_same_from_the_same_premises():
+    """All cases at once, each with names of its own; of contradictions it only speaks in words."""
+    graph, wanted = Graph(), []
+    for number, (rule, premises, follows, _) in enumerate((*W3C, *EQUALITY)):
+        if premises.startswith(("value", "equal", "literal")):
+            continue
+        names = {
+            words[1]: Literal(int(words[0] == "one"), datatype=COUNT)
+            for words in statements(premises)
+            if len(words) == 2
+        }
+
+        def node(word: str, number: int = number, names: dict[str, Literal] = names) -> URIRef | Literal:
+            if word in names:
+                return names[word]
+            return URIRef(iri(word) if ":" in word else f"{EX}{number}/{word}")
+
+        for words in statements(premises):
+            if len(words) == 3:
+                graph.add(tuple(map(node, words)))
+        wanted += [(rule, tuple(map(node, words))) for words in statements(follows) if words[0] != "!"]
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    assert [rule for rule, triple in wanted if triple not in graph] == []
