@@ -5,11 +5,11 @@ import socket
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from .errors import QueryFailed
-from .wire import COMMAND, END, FORK, FRAME
+from .wire import COMMAND, END, FORK, FRAME, Bounds
 
 
 class StartError(Exception):
@@ -28,7 +28,7 @@ class Worker:
 class Crew:
     """A keeper that prepares `module:function` with the arguments, and the workers forked from it."""
 
-    def __init__(self, target: str, arguments: dict[str, Any], memory: int) -> None:
+    def __init__(self, target: str, arguments: dict[str, Any], bounds: Bounds) -> None:
         self._lock = threading.Lock()
         self._told = threading.Event()
         self._failure = ""
@@ -36,7 +36,7 @@ class Crew:
         command = [sys.executable, "-m", "spaceonto.engine.keeper", str(theirs.fileno()), target]
         with theirs:
             self._process = subprocess.Popen(
-                [*command, json.dumps({**arguments, "memory": memory})],
+                [*command, json.dumps({**arguments, "bounds": asdict(bounds)})],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,

@@ -15,7 +15,7 @@ import sys
 import threading
 from typing import Any
 
-from .wire import COMMAND, DATA, DONE, END, FORK, FRAME
+from .wire import COMMAND, DATA, DONE, END, FORK, FRAME, Bounds
 from .worker import Handler, TooLarge
 
 STACK = 256 * 1024 * 1024
@@ -27,7 +27,7 @@ def main(descriptor: str, target: str, arguments: str) -> None:
     control = socket.socket(fileno=int(descriptor))
     module, _, function = target.partition(":")
     options = json.loads(arguments)
-    memory = options.pop("memory")
+    bounds = Bounds(**options.pop("bounds"))
     try:
         handler: Handler = getattr(importlib.import_module(module), function)(**options)
     except Exception as error:  # whatever it is, the one who waits has to hear of it
@@ -46,7 +46,7 @@ def main(descriptor: str, target: str, arguments: str) -> None:
             pid = os.fork()
             if pid == 0:
                 control.close()
-                _work(socket.socket(fileno=descriptors[0]), handler, memory)
+                _work(socket.socket(fileno=descriptors[0]), handler, bounds)
             os.close(descriptors[0])
             children.add(pid)
             control.sendall(COMMAND.pack(FORK, pid))
@@ -73,17 +73,18 @@ def _end(pid: int, children: set[int]) -> int:
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
-def _work(link: socket.socket, handler: Handler, memory: int) -> None:
-    """The life of a worker: no files, no connections, bounded memory, a deep stack."""
+def _work(link: socket.socket, handler: Handler, bounds: Bounds) -> None:
+    """The life of a worker: bounded memory, a deep stack, and if sealed no file and no connection."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         threading.stack_size(STACK)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        if memory and sys.platform == "linux":
+        if bounds.memory and sys.platform == "linux":
             pages = int(open("/proc/self/statm").read().split()[0])  # noqa: SIM115, PTH123
-            bound = pages * resource.getpagesize() + STACK + memory
+            bound = pages * resource.getpagesize() + STACK + bounds.memory
             resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
-        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+        if bounds.sealed:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
         thread = threading.Thread(target=_serve, args=(link, handler), daemon=True)
         thread.start()
         thread.join()

@@ -14,6 +14,7 @@ from .crew import Crew, Worker
 from .errors import QueueFull
 from .run import Run
 from .spool import Spool
+from .wire import Bounds
 
 CORES = os.cpu_count() or 2
 
@@ -44,9 +45,11 @@ class Places:
 class Pool:
     """Workers forked from one keeper. `run` may be called from any number of threads."""
 
-    def __init__(self, target: str, arguments: dict[str, Any], limits: Limits) -> None:
+    def __init__(
+        self, target: str, arguments: dict[str, Any], limits: Limits, *, sealed: bool = True
+    ) -> None:
         self.limits = limits
-        self.crew = Crew(target, arguments, limits.memory)
+        self.crew = Crew(target, arguments, Bounds(limits.memory, sealed))
         self._idle: list[Worker] = []
         self._places = Places()
         self._closed = False

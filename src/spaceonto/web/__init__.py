@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from .. import terms
 from ..engine import Limits, QueryError, StartError
 from ..workspace import Workspace
-from . import home, names, problems, sparql, things, vocabulary
+from . import home, names, problems, sparql, things, validation, vocabulary
 from .compress import compress
 from .site import Current, Site
 
@@ -41,7 +41,7 @@ def create_app(workspace: Workspace, current: Current, limits: Limits | None = N
     place = Site(workspace, current, limits or Limits())
     atexit.register(place.close)
     app.extensions["spaceonto"] = place
-    for part in (home, sparql, things, vocabulary):
+    for part in (home, sparql, things, validation, vocabulary):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(curie=terms.short, href=names.href, named=names.named, site=place)
     app.after_request(_secure)

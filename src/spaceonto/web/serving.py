@@ -33,7 +33,7 @@ def serve(workspace: Workspace, host: str, port: int, limits: Limits, started: C
     Raises WorkspaceError where the address cannot be used.
     """
     try_address(host, port)
-    # The process that serves begins afresh: a fork of one that has built a release may hold locks of its threads.
+    # A fork of a process that has built a release may hold locks of threads that it has no more.
     multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
         "spaceonto",

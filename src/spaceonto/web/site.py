@@ -9,6 +9,7 @@ from typing import cast
 from flask import current_app
 
 from ..engine import Engine, Limits, StartError
+from ..engine.pool import Pool
 from ..questions import Question, questions
 from ..workspace import Workspace
 
@@ -29,6 +30,7 @@ class Site:
         self._looked = 0.0
         self._engine: Engine | None = None
         self._coming: Path | None = None
+        self._validation: Pool | None = None
         folder = current()
         if folder is not None:
             self._engine = Engine(folder, limits=limits)
@@ -66,14 +68,22 @@ class Site:
         if old is not None:
             threading.Timer(self.limits.seconds + self.limits.queue_seconds, old.close).start()
 
+    def validation(self, start: Callable[["Site"], Pool]) -> Pool:
+        """The validation workers, started when first asked for."""
+        with self._lock:
+            if self._validation is None:
+                self._validation = start(self)
+            return self._validation
+
     def questions(self) -> tuple[Question, ...]:
         """The questions of the workspace."""
         return questions(self.workspace)
 
     def close(self) -> None:
         """Ends the workers."""
-        if self._engine is not None:
-            self._engine.close()
+        for running in (self._engine, self._validation):
+            if running is not None:
+                running.close()
 
 
 def site() -> Site:

@@ -1,0 +1,80 @@
+"""What a validation worker does: check one Turtle text against the shapes, with its neighbours as context."""
+
+import dataclasses
+import importlib
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import NamedNode, RdfFormat, Triple
+from pyoxigraph import parse as parse_rdf
+
+from ..check.checking import check
+from ..check.report import CheckError, Finding
+from ..check.shapes import profile_shapes
+from ..dataset import Dataset, SourceFile, load, parse
+from ..engine.worker import Handler, Request, Write
+from ..turtle import Located
+from ..workspace import Workspace
+
+FILE = "contribution.ttl"
+CONTEXT = NamedNode("urn:x-spaceonto:context")
+
+
+def prepare(root: str) -> Handler:
+    """Reads the shapes for contributors and the ontology; returns what answers a request.
+
+    Raises CheckError or WorkspaceError where they cannot be read.
+    """
+    importlib.import_module("rdflib")  # the SHACL engine loads it, when files are out of reach
+    workspace = Workspace(Path(root), Path(root))
+    shapes = profile_shapes(workspace, "contributor")
+    ontology = load(workspace, sorted(workspace.ontology.rglob("*.ttl")))
+
+    def handle(request: Request, write: Write) -> dict[str, Any]:
+        sent = parse({FILE: request["text"].encode()})
+        if sent.errors or request["step"] == "names":
+            return {"findings": _findings(sent), "names": _unknown(sent, ontology)}
+        quads = parse_rdf(request["context"], format=RdfFormat.N_TRIPLES)
+        context = SourceFile("context", CONTEXT, tuple(Located(_triple(quad), 0, 0) for quad in quads))
+        whole = Dataset((*sent.files, *ontology.files, context))
+        try:
+            report = check(whole, shapes=shapes, only={FILE})
+        except CheckError as error:
+            return {"error": "failed", "message": str(error)}
+        return {
+            "conforms": report.conforms,
+            "triples": sum(len(file.located) for file in sent.files),
+            "findings": [_as_json(finding) for finding in report.findings],
+        }
+
+    return handle
+
+
+def _triple(quad: Any) -> Triple:
+    return Triple(quad.subject, quad.predicate, quad.object)
+
+
+def _findings(sent: Dataset) -> list[dict[str, Any]]:
+    """The syntax errors."""
+    return [
+        {"severity": "violation", "check": "syntax", "message": error.message, "remedy": error.hint,
+         "line": error.line, "column": error.column}
+        for error in sent.errors
+    ]  # fmt: skip
+
+
+def _unknown(sent: Dataset, ontology: Dataset) -> list[str]:
+    """The IRIs that the text uses and neither it nor the ontology describes."""
+    described = {str(triple.subject) for triple in [*sent.triples(), *ontology.triples()]}
+    used = {node for triple in sent.triples() for node in (triple.subject, triple.object)}
+    return sorted(node.value for node in used if isinstance(node, NamedNode) and str(node) not in described)
+
+
+def _as_json(finding: Finding) -> dict[str, Any]:
+    """The finding without what is empty and without our name for the text."""
+    kept = {
+        field.name: getattr(finding, field.name)
+        for field in dataclasses.fields(finding)
+        if field.name not in ("file", "result")
+    }
+    return {name: value for name, value in kept.items() if value not in ("", 0)}
