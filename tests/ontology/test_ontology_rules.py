@@ -2,14 +2,13 @@
 
 import re
 
-import nmo_python
 import owlrl
 import pytest
-from ontology_files import NS, ONTOLOGY
+from ontology_files import NS
 from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 from rule_cases import EQUALITY, OURS, W3C
+from rule_engine import RULES, Rows, lines, name, prefixes, run
 
-RULES = ONTOLOGY / "rules"
 EX = "http://example.org/"
 COUNT = URIRef("http://www.w3.org/2001/XMLSchema#nonNegativeInteger")
 PREFIXES = {
@@ -19,14 +18,6 @@ PREFIXES = {
     "sco:": NS + "#",
     "concept:": "https://w3id.org/spaceonto/concept/",
 }
-
-
-def lines(*files: str) -> list[str]:
-    return [line for file in files for line in (RULES / file).read_text("utf-8").splitlines()]
-
-
-def name(line: str) -> str:
-    return re.match(r'#\[name\("([^"]+)"\)\] ', line)[1]
 
 
 def iri(word: str) -> str:
@@ -44,20 +35,14 @@ def fact(words: list[str]) -> str:
     return f"{predicate}({', '.join(f'<{iri(term)}>' for term in terms)}) ."
 
 
-def derived(rules: list[str], premises: str) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
-    """The triples and the clashes (without their names) that rules give for premises."""
-    prefixes = [f"@prefix {prefix} <{full}> ." for prefix, full in PREFIXES.items()]
-    facts = [fact(words) for words in statements(premises)]
-    outputs = [f"@output {kind} ." for kind in ("triple", "clash") if any(f" {kind}(" in r for r in rules)]
-    program = [*prefixes, *facts, *[r for r in rules if r.startswith("#")], *outputs]
-    engine = nmo_python.NemoEngine(nmo_python.load_string("\n".join(program)))
-    engine.reason()
-    results = {
-        kind: {tuple(row) for row in engine.result(kind)}
-        for kind in ("triple", "clash")
-        if f"@output {kind} ." in outputs
-    }
-    return results["triple"], {row[1:] for row in results.get("clash", ())}
+def derived(rules: list[str], premises: str) -> tuple[Rows, Rows]:
+    heading = [f"@prefix {prefix} <{full}> ." for prefix, full in PREFIXES.items()]
+    return run(heading, [fact(words) for words in statements(premises)], only(rules))
+
+
+def only(rules: list[str], *names: str) -> list[str]:
+    """The rules among the lines; if names are given, those that begin with one of them."""
+    return [rule for rule in rules if rule.startswith("#") and (not names or name(rule).startswith(names))]
 
 
 def expected(text: str) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
@@ -78,43 +63,37 @@ HELPERS = ("asserted", "list-", "restriction-", "denied")
 
 @pytest.mark.parametrize(("rule", "premises", "follows", "never"), W3C, ids=[case[0] for case in W3C])
 def test_a_w3c_rule_alone_concludes_what_its_table_says(rule, premises, follows, never):
-    alone = [
-        r
-        for r in lines("owl2rl.rls")
-        if r.startswith("#") and (name(r) == rule or name(r).startswith(HELPERS))
-    ]
-    check(alone, premises, follows, never)
+    rules = lines("owl2rl.rls")
+    alone = [line for line in only(rules) if name(line) == rule]
+    check(only(rules, *HELPERS) + alone, premises, follows, never)
 
 
 @pytest.mark.parametrize(
     ("rule", "premises", "follows", "never"), EQUALITY, ids=[case[0] for case in EQUALITY]
 )
 def test_a_rule_of_equality_alone_concludes_what_its_table_says(rule, premises, follows, never):
-    both = lines("owl2rl.rls", "owl2rl-equality.rls")
-    alone = [r for r in both if r.startswith("#") and (name(r) == rule or name(r).startswith(HELPERS))]
-    check(alone, premises, follows, never)
+    rules = lines("owl2rl.rls", "owl2rl-equality.rls")
+    alone = [line for line in only(rules) if name(line) == rule]
+    check(only(rules, *HELPERS) + alone, premises, follows, never)
 
 
 @pytest.mark.parametrize(("rule", "premises", "follows", "never"), OURS, ids=[case[0] for case in OURS])
 def test_our_rules_conclude_what_they_should_and_no_more(rule, premises, follows, never):
-    asserted = [r for r in lines("owl2rl.rls") if r.startswith("#") and name(r) == "asserted"]
-    check(asserted + lines("cooperation.rls"), premises, follows, never)
+    check(only(lines("owl2rl.rls"), "asserted") + lines("cooperation.rls"), premises, follows, never)
 
 
 def test_every_rule_has_a_case():
     tried = {case[0] for case in (*W3C, *EQUALITY, *OURS)}
-    named = {name(r) for file in RULES.glob("*.rls") for r in lines(file.name) if r.startswith("#")}
+    named = {name(rule) for file in RULES.glob("*.rls") for rule in only(lines(file.name))}
     assert {rule for rule in named if not rule.startswith(HELPERS)} == tried
 
 
-def test_one_rule_a_line_and_nothing_but_rules():
-    for file in RULES.glob("*.rls"):
-        for line in lines(file.name):
-            assert (
-                not line
-                or line.startswith(("%", "@prefix "))
-                or re.fullmatch(r'#\[name\("[a-z0-9-]+"\)\] \w+\([^:]+(:[^:]+)*\) :- .+ \.', line)
-            ), f"{file.name}: {line}"
+@pytest.mark.parametrize("file", sorted(RULES.glob("*.rls")), ids=lambda file: file.stem)
+def test_a_file_holds_one_rule_a_line_and_declares_its_prefixes(file):
+    rule = r'#\[name\("[a-z0-9-]+"\)\] \w+\(.+\) :- .+ \.'
+    for line in lines(file.name):
+        assert not line or line.startswith(("%", "@prefix ")) or re.fullmatch(rule, line), line
+    run(prefixes(file.name), [], only(lines("owl2rl.rls"), "asserted") + only(lines(file.name)))
 
 
 def test_owlrl_concludes_the_same_from_the_same_premises():
