@@ -13,7 +13,7 @@ from typing import Protocol, cast
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from .. import turtle
-from ..workspace import Workspace
+from ..workspace import Workspace, WorkspaceError
 
 # The name on the command line; the module has the same name with underscores.
 SOURCES = (
@@ -87,9 +87,10 @@ def save(result: Import, workspace: Workspace, *, dry_run: bool = False) -> list
     """Write the files whose triples differ from what is there; the same import again changes nothing.
 
     Every file is made before the first is replaced, so a failure changes nothing. Returns the changes.
+    Raises WorkspaceError where a file cannot be written.
     """
     changes: list[Change] = []
-    ready: list[tuple[Path, Path]] = []
+    texts: dict[Path, str] = {}
     for path, triples in sorted(result.files.items()):
         target = workspace.root / path
         text = turtle.write(triples)
@@ -97,15 +98,29 @@ def save(result: Import, workspace: Workspace, *, dry_run: bool = False) -> list
             continue
         old, new = _triples(target), set(triples)
         changes.append(Change(path, len(new - old), len(old - new)))
-        if dry_run:
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = target.with_suffix(".ttl.new")
-        fresh.write_text(text, encoding="utf-8", newline="\n")
-        ready.append((fresh, target))
-    for fresh, target in ready:
-        fresh.replace(target)
+        texts[target] = text
+    if not dry_run:
+        _replace(texts)
     return changes
+
+
+def _replace(texts: dict[Path, str]) -> None:
+    """Write every file beside its target, then put them all in place; on failure none stays."""
+    fresh = {target: target.with_suffix(".ttl.new") for target in texts}
+    try:
+        for target, text in texts.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fresh[target].write_text(text, encoding="utf-8", newline="\n")
+        for target, file in fresh.items():
+            file.replace(target)
+    except OSError as error:
+        raise WorkspaceError(
+            f"{error.filename} cannot be written: {error.strerror}. Mend that and import again."
+        ) from error
+    finally:
+        for file in fresh.values():
+            if file.is_file():
+                file.unlink()
 
 
 def _triples(file: Path) -> set[Triple]:

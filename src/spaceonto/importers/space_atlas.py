@@ -6,6 +6,7 @@ data, where a person judged it; a new one comes in as an organisation of no part
 
 import json
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,7 +39,7 @@ def convert(folder: Path, workspace: Workspace) -> Import:
     Raises ImportSourceError where the file is missing or not what it was.
     """
     known = read_identities(workspace)
-    whole = read_atlas(folder / "organisations.open.json", ("wikidataId", "roles"))
+    whole = read_atlas(folder / "organisations.open.json", ("wikidataId", "iso2", "roles"))
     files: defaultdict[Path, Facts] = defaultdict(Facts)
     skipped = []
     for organisation in whole["organisations"]:
@@ -72,17 +73,22 @@ def read_atlas(file: Path, fields: tuple[str, ...]) -> dict[str, Any]:
         raise ImportSourceError(f"{file} is missing. Put the file there as the Space Atlas publishes it.")
     try:
         whole: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        lacking = [name for name in ("name", "id", *fields) if name not in whole["organisations"][0]]
-    except (ValueError, KeyError, IndexError, TypeError) as error:
+        rows = [
+            (row.get("name", "?"), [f for f in ("name", "id", *fields) if f not in row])
+            for row in whole["organisations"]
+        ]
+        date.fromisoformat(whole["generatedAt"][:10])
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
         raise ImportSourceError(
             f"{file} is not a list of organisations ({error!r}). "
             "The download may have broken off: fetch it again."
         ) from error
-    if lacking:
-        raise ImportSourceError(
-            f"{file}: the first organisation has no {', '.join(lacking)}. "
-            "The Space Atlas may have changed its form: mend the importer."
-        )
+    for number, (name, lacking) in enumerate(rows, start=1):
+        if lacking:
+            raise ImportSourceError(
+                f"{file}, organisation {number} ({name}): there is no {', '.join(lacking)}. "
+                "The Space Atlas may have changed its form: mend the importer."
+            )
     return whole
 
 

@@ -78,7 +78,7 @@ def convert(folder: Path, workspace: Workspace) -> Import:
     known = read_identities(workspace)
     files: defaultdict[Path, Facts] = defaultdict(Facts)
     skipped = []
-    for row in read_atlas(folder / "agencies.json", ("orgType", "capabilities"))["organisations"]:
+    for row in read_atlas(folder / "agencies.json", ("orgType", "iso2", "capabilities"))["organisations"]:
         if row["id"] in WRONG_PAGES:
             skipped.append(Skipped(row["name"], WRONG_PAGES[row["id"]]))
             continue

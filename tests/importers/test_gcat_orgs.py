@@ -1,0 +1,162 @@
+"""Organisations from GCAT: which are taken, under what name, as what, from when to when."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from bench import TABLES, ask, bring_in, tell, values
+
+from spaceonto.workspace import Workspace
+
+HEADING = "#Launch_Tag\tSatOwner\tSatState\tAgency\tLVState"
+STATES = """
+id:france a sco:State ; sco:countryCode "FR" . id:germany a sco:State ; sco:countryCode "DE" .
+id:israel a sco:State ; sco:countryCode "IL" . id:japan a sco:State ; sco:countryCode "JP" .
+id:russia a sco:State ; sco:countryCode "RU" . id:saudi-arabia a sco:State ; sco:countryCode "SA" .
+id:united-kingdom a sco:State ; sco:countryCode "GB" . id:united-states a sco:State ; sco:countryCode "US" .
+id:west-germany a sco:State . id:soviet-union a sco:State .
+"""
+
+
+@pytest.fixture
+def gcat(workspace: Workspace, tmp_path: Path) -> Path:
+    """An excerpt of GCAT with three launches, and the states that it names."""
+    tell(workspace, "data/states/europe.ttl", STATES)
+    folder = tmp_path / "gcat"
+    folder.mkdir()
+    (folder / "orgs.tsv").write_bytes((TABLES / "gcat" / "orgs.tsv").read_bytes())
+    launches(
+        folder,
+        "2021-001\tONEWEBN\tUK\tSTSM\tRU",
+        "2009-001\tSPX\tUS\tSPX\tUS",
+        "2000-001\tHSCIL/TUB?\tIL\tRKA\tRU",
+        "1990-001\tEUTSA\tF\tMMA\tUS",
+        "1999-001\tNOSUCH\tF\tSPX\tUS",
+    )
+    return folder
+
+
+def launches(folder: Path, *rows: str) -> None:
+    with gzip.open(folder / "launchlog.tsv.gz", "wt", encoding="utf-8") as stream:
+        stream.write("\n".join([HEADING, "# Updated 2026 Mar 26", *rows]) + "\n")
+
+
+def test_owners_of_satellites_that_others_launched_and_launchers_are_taken(workspace: Workspace, gcat: Path):
+    bring_in("gcat-orgs", workspace, gcat)
+    codes = values(workspace, "?o sco:gcatCode ?x")
+    assert {"SPX", "STSM", "HSCIL", "MMA", "EUTSA", "ONEWEBN"} <= codes
+    assert not {"ALMAG", "ONEWEB"} & codes
+
+
+def test_a_doubted_second_owner_is_an_owner_too(workspace: Workspace, gcat: Path):
+    bring_in("gcat-orgs", workspace, gcat)
+    assert ask(workspace, '?o sco:gcatCode "TUB"')
+
+
+def test_civil_operators_and_intergovernmental_organisations_are_taken_without_a_launch(
+    workspace: Workspace, gcat: Path
+):
+    bring_in("gcat-orgs", workspace, gcat)
+    assert ask(workspace, '?o sco:gcatCode "CNES" . ?p sco:gcatCode "KACST" . ?q sco:gcatCode "I-ESA"')
+
+
+def test_a_state_is_not_an_organisation(workspace: Workspace, gcat: Path):
+    launches(gcat, "1957-001\tSU\tSU\tSU\tSU")
+    result, _ = bring_in("gcat-orgs", workspace, gcat)
+    assert not ask(workspace, '?o sco:gcatCode "SU"')
+    assert any(s.row == "orgs.tsv, code SU" and "a state" in s.reason for s in result.skipped)
+
+
+def test_a_code_that_is_not_in_the_list_is_reported(workspace: Workspace, gcat: Path):
+    result, _ = bring_in("gcat-orgs", workspace, gcat)
+    assert any("NOSUCH" in s.row and "not in the list" in s.reason for s in result.skipped)
+
+
+def test_an_organisation_of_an_unknown_state_is_reported(workspace: Workspace, gcat: Path):
+    result, _ = bring_in("gcat-orgs", workspace, gcat)
+    assert any("ISCAS" in s.row and "its state CN is none that we know" in s.reason for s in result.skipped)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("SPX", "Company"),
+        ("CNES", "PublicBody"),
+        ("TUB", "ResearchInstitute"),
+        ("HSCIL", "Organization"),
+        ("I-ESA", "IntergovernmentalOrganization"),
+    ],
+)
+def test_what_an_organisation_is_comes_from_its_class_and_type(
+    workspace: Workspace, gcat: Path, code: str, kind: str
+):
+    bring_in("gcat-orgs", workspace, gcat)
+    assert values(workspace, f'?o sco:gcatCode "{code}" ; a ?x') == {f"https://w3id.org/spaceonto/ns#{kind}"}
+
+
+def test_a_german_body_of_before_the_union_is_of_west_germany(workspace: Workspace, gcat: Path):
+    bring_in("gcat-orgs", workspace, gcat)
+    assert ask(workspace, '?o sco:gcatCode "DFVLR" ; sco:basedIn id:west-germany')
+    assert ask(workspace, '?o sco:gcatCode "TUB" ; sco:basedIn id:germany')
+
+
+def test_names_come_in_english_and_in_the_language_of_the_state(workspace: Workspace, gcat: Path):
+    bring_in("gcat-orgs", workspace, gcat)
+    assert values(workspace, '?o sco:gcatCode "NASDA" ; rdfs:label ?x') == {
+        "National Space Development Adminstration@en",
+        "宇宙開発事業団@ja",
+    }
+    assert "Centre national d'études spatiales@fr" in values(
+        workspace, '?o sco:gcatCode "CNES" ; rdfs:label ?x'
+    )
+
+
+def test_a_date_is_as_exact_as_gcat_has_it(workspace: Workspace, gcat: Path):
+    bring_in("gcat-orgs", workspace, gcat)
+    assert ask(
+        workspace,
+        '?o sco:gcatCode "SPX" ; sco:beginDate "2007-08-01"^^xsd:date ; '
+        "sco:beginPrecision concept:date-precision-month",
+    )
+    assert ask(workspace, '?o sco:gcatCode "STSM" ; sco:beginDate "1996-08-06"^^xsd:date')
+    assert not ask(workspace, '?o sco:gcatCode "STSM" ; sco:beginPrecision ?p')
+
+
+def test_an_organisation_that_goes_on_has_no_end(workspace: Workspace, gcat: Path):
+    bring_in("gcat-orgs", workspace, gcat)
+    assert not ask(workspace, '?o sco:gcatCode "CNES" ; sco:endDate ?d')
+    assert ask(workspace, '?o sco:gcatCode "MMA" ; sco:endDate "1995-03-15"^^xsd:date')
+
+
+def test_codes_that_the_data_joins_are_one_organisation_with_the_last_name(workspace: Workspace, gcat: Path):
+    tell(
+        workspace,
+        "data/agents/oneweb.ttl",
+        'id:oneweb sco:gcatCode "ONEWEB" , "ONEWEBN" , "ONEWEBE" .',
+    )
+    bring_in("gcat-orgs", workspace, gcat)
+    assert ask(
+        workspace,
+        'id:oneweb rdfs:label "Eutelsat One Web"@en ; skos:altLabel "One Web"@en ; '
+        'sco:beginDate "2015-01-01"^^xsd:date ; sco:subOrganizationOf ?p . ?p sco:gcatCode "EUTSA"',
+    )
+    assert not ask(workspace, "id:oneweb sco:endDate ?d")
+
+
+def test_what_people_wrote_of_an_organisation_is_not_said_again(workspace: Workspace, gcat: Path):
+    tell(
+        workspace,
+        "data/agents/spacex.ttl",
+        'id:spacex a sco:Company ; rdfs:label "SpaceX"@en ; sco:gcatCode "SPX" ; '
+        'sco:beginDate "2002-01-01"^^xsd:date .',
+    )
+    bring_in("gcat-orgs", workspace, gcat)
+    assert values(workspace, "id:spacex sco:beginDate ?x") == {"2002-01-01"}
+    assert not ask(workspace, "id:spacex sco:seat ?s")
+
+
+def test_the_files_name_their_source_and_licence(workspace: Workspace, gcat: Path):
+    bring_in("gcat-orgs", workspace, gcat)
+    assert values(workspace, "?g dcterms:source id:source-gcat ; dcterms:license ?x") == {
+        "https://creativecommons.org/licenses/by/4.0/"
+    }
