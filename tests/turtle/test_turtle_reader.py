@@ -1,5 +1,7 @@
 """Every triple with the place of its object, whatever the layout, and every literal letter by letter."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -135,3 +137,21 @@ def test_statements_about_triples_are_refused_before_they_can_end_the_process(te
 
 def test_signs_of_statements_about_triples_are_harmless_inside_texts_and_iris() -> None:
     assert places('<a:~s> <a:p> "<< ~ {| |} >>" . # << ~') == [(1, 14)]
+
+
+HOSTILE = [
+    "<" * 300_000,
+    " " * 300_000 + "^",
+    "^ " * 150_000,
+    "'''\\" * 75_000,
+    "\n#<" * 100_000,
+    '"""' * 99_999,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:4])
+def test_a_hostile_file_is_refused_without_delay(text: str) -> None:
+    before = time.monotonic()
+    with pytest.raises(TurtleError):
+        places(text + "\n~")
+    assert time.monotonic() - before < 5

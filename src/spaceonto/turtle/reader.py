@@ -41,11 +41,7 @@ def read(data: bytes, file: str) -> Iterator[Located]:
         quads = list(parse(text, format=RdfFormat.TURTLE))
     except SyntaxError as error:
         raise explain(text, file, error) from None
-    line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
-    found = []
-    for start, triple in _placed(text, quads):
-        line = bisect_right(line_starts, start)
-        found.append(Located(triple, line, start - line_starts[line - 1] + 1))
+    found = _locate(text, quads, _Names(file))
     if len(found) != len(quads):
         raise TurtleError(
             file,
@@ -54,9 +50,6 @@ def read(data: bytes, file: str) -> Iterator[Located]:
             f"the file holds {len(quads)} triples, of which {len(found)} could be found in its text",
             "This is a fault of SpaceOnto: please report it, with the file.",
         )
-    if any(mark in text for mark in ("_:", "[", "(")):
-        names = _Names(file)
-        found = [Located(names.apply(triple), line, column) for triple, line, column in found]
     return iter(found)
 
 
@@ -83,19 +76,26 @@ def _refuse_triples_about_triples(text: str, file: str) -> None:
             )
 
 
-def _placed(text: str, quads: list[Quad]) -> Iterator[tuple[int, Triple]]:
-    """Every triple and where its object starts."""
+def _locate(text: str, quads: list[Quad], names: "_Names") -> list[Located]:
+    line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    labelled = "_:" in text
+    located = []
     source = iter(quads)
     for statement in statements(text):
         if statement.bracketed:
-            yield from _placed_in_brackets(statement, list(islice(source, _size(statement.node))))
+            placed = _place_in_brackets(statement, list(islice(source, _size(statement.node))))
         else:
             # The node comes first: zip takes from the second only once the first has given.
-            for (start, _), quad in zip(statement.node, source, strict=False):
-                yield start, quad.triple
+            placed = [(start, quad.triple) for (start, _), quad in zip(statement.node, source, strict=False)]
+        if labelled or statement.bracketed:
+            placed = [(start, names.apply(triple)) for start, triple in placed]
+        for start, triple in placed:
+            line = bisect_right(line_starts, start)
+            located.append(Located(triple, line, start - line_starts[line - 1] + 1))
+    return located
 
 
-def _placed_in_brackets(statement: Statement, quads: list[Quad]) -> list[tuple[int, Triple]]:
+def _place_in_brackets(statement: Statement, quads: list[Quad]) -> list[tuple[int, Triple]]:
     """The triples of one statement: pyoxigraph keeps the order for each subject, but mixes the subjects.
 
     Of a list it tells the rest before the first where that is a text, since a language tag might follow.
