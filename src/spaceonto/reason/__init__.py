@@ -2,6 +2,7 @@
 
 from .closure import REASONERS, Clash, Closure, infer
 from .nemo import ReasonerError
-from .rules import Program, RuleError, load_program
+from .rules import Program
+from .syntax import RuleError, load_program
 
 __all__ = ["REASONERS", "Clash", "Closure", "Program", "ReasonerError", "RuleError", "infer", "load_program"]

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from .. import terms
+from ..dataset import Dataset
 from . import nemo, owl
 from .encode import Numbers, Rows
 from .facts import Node
@@ -17,6 +18,7 @@ from .nemo import Progress
 from .reads import without_idle_literals
 from .rules import Program
 
+ALIGNMENTS: Final = "ontology/alignments/"
 REASONERS: Final = ("nemo", "owlrl", "none")
 REFLEXIVE: Final = frozenset(
     NamedNode(iri)
@@ -64,6 +66,13 @@ class Closure:
         texts = [str(node) for node in self.nodes]
         for s, p, o in _in_rows(self.anonymous if anonymous else self.rows):
             yield f"{texts[s]} {texts[p]} {texts[o]} .\n"
+
+
+def statements(dataset: Dataset) -> Iterator[Triple]:
+    """What is reasoned over: all but the alignments, which lead to foreign terms without importing them."""
+    for file in dataset.files:
+        if not file.path.startswith(ALIGNMENTS):
+            yield from (located.triple for located in file.located)
 
 
 def infer(

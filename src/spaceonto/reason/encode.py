@@ -15,7 +15,7 @@ from .rules import ASSERTED, CLASH, TRIPLE, Atom, Program, Rule, Term, Variable
 Rows: TypeAlias = "array[int]"
 """Rows of three numbers, one after the other."""
 
-ARITY = {ASSERTED: 3, "literal": 1, "value": 2, "equal": 2, "zero": 1, "one": 1, "datatype": 1}
+ARITY = {ASSERTED: 3, "literal": 1, "value": 2, "equal": 2, "zero": 1, "one": 1, "known_datatype": 1}
 
 
 @dataclass

@@ -1,12 +1,14 @@
 """Triples to look things up in, the asserted ones apart from those that follow."""
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from .rules import is_axiomatic
 
 Node = NamedNode | BlankNode | Literal
+Nodes = tuple[Node, NamedNode, Node]
 Pattern = tuple[Node | None, Node | None, Node | None]
 
 EVERYTHING = DefaultGraph()
@@ -47,5 +49,14 @@ class Facts:
         """Whether the triple is stated or follows."""
         return Quad(triple.subject, triple.predicate, triple.object, EVERYTHING) in self._store
 
+    def objects(self, subject: Node, predicate: NamedNode) -> list[Node]:
+        """What the subject has for this predicate."""
+        return [nodes_of(triple)[2] for triple in self.match((subject, predicate, None))]
+
     def __len__(self) -> int:
         return sum(1 for _ in self._store.quads_for_pattern(None, None, None, EVERYTHING))
+
+
+def nodes_of(triple: Triple) -> Nodes:
+    """Subject, predicate and object of a triple, none of which is a triple itself."""
+    return cast(Nodes, tuple(triple))

@@ -82,7 +82,7 @@ def _given(triples: list[Triple], numbers: Numbers) -> dict[str, list[str]]:
     given[ASSERTED] = [f"{of(s)},{of(p)},{of(o)}\n" for s, p, o in triples]
     literals = dict.fromkeys(triple.object for triple in triples if isinstance(triple.object, Literal))
     datatypes = {node.value: of(node) for _, _, node in triples if is_datatype(node)}
-    given["datatype"] = [f"{number}\n" for number in datatypes.values()]
+    given["known_datatype"] = [f"{number}\n" for number in datatypes.values()]
     alike: dict[object, list[int]] = {}
     for literal in literals:
         number = of(literal)

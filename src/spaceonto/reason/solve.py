@@ -150,7 +150,7 @@ class Solver:
 def _given(predicate: str, wanted: tuple[Node | None, ...]) -> Iterator[tuple[Node, ...]]:
     """What holds of literals and datatypes; rules ask it of nodes that other conditions have found."""
     first = wanted[0]
-    if predicate == "datatype" and is_datatype(first):
+    if predicate == "known_datatype" and is_datatype(first):
         yield (cast(Node, first),)
     if not isinstance(first, Literal):
         return

@@ -1,0 +1,89 @@
+"""Contradictions, told: which statements cannot all be true, where they stand, and what to do."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from ..check.report import Finding
+from ..dataset import Dataset, Location
+from .closure import Clash, Closure, infer, statements
+from .facts import Facts
+from .prove import Proof, Prover
+from .rules import CLASH, Program, is_axiomatic
+from .solve import Solver
+from .words import KINDS, TYPE, Words, is_part
+
+MOST: Final = 100
+"""As many contradictions are told; one mistake in the ontology may well cause thousands."""
+
+Locate = Callable[[Triple], Location | None]
+
+
+def contradictions(dataset: Dataset, program: Program, *, reasoner: str = "nemo") -> Iterator[Finding]:
+    """A finding for each contradiction in a dataset, which is reasoned over for it."""
+    closure = infer(statements(dataset), program, reasoner=reasoner)
+    yield from tell(closure, list(statements(dataset)), program, dataset.locate)
+
+
+def tell(closure: Closure, asserted: list[Triple], program: Program, locate: Locate) -> Iterator[Finding]:
+    """The contradictions of a closure as findings, one for each set of statements that cannot all be true."""
+    if not closure.clashes:
+        return
+    facts = Facts(asserted, [*closure.triples(), *closure.triples(anonymous=True)])
+    prover, words = Prover(Solver(program, facts)), Words(facts)
+    told: set[frozenset[Triple]] = set()
+    for clash in closure.clashes:
+        proof = prover.smallest((CLASH, (Literal(clash.rule), *clash.nodes)))
+        if proof is None:  # no proof within bounds, but the contradiction stands
+            yield _finding(clash, f"the rule {clash.rule} finds a contradiction here", "", None)
+            continue
+        stated = frozenset(triple for triple in proof.leaves() if not _is_axiom(triple))
+        if stated not in told:
+            told.add(stated)
+            yield _told(clash, proof, words, locate)
+        if len(told) == MOST:
+            return
+
+
+def _told(clash: Clash, proof: Proof, words: Words, locate: Locate) -> Finding:
+    leaves = [triple for triple in proof.leaves() if not is_part(triple)]
+    stated = [triple for triple in leaves if not _is_axiom(triple)] or leaves
+    axioms = [triple for triple in leaves if _is_axiom(triple) and triple not in stated]
+    message = "these statements contradict each other: " + _list(stated, words, locate)
+    remedy = "correct or take away one of the statements"
+    if axioms:
+        message += "; for " + _list(axioms, words, locate)
+        remedy += "; if they are all true, an axiom is wrong"
+    return _finding(clash, message, remedy, next(filter(None, map(locate, stated)), None))
+
+
+def _finding(clash: Clash, message: str, remedy: str, place: Location | None) -> Finding:
+    file, line, column = place or ("", 0, 0)
+    focus = clash.nodes[0]
+    text = f"_:{focus.value}" if isinstance(focus, BlankNode) else focus.value
+    return Finding(
+        "violation",
+        "contradiction",
+        message,
+        remedy,
+        file=file,
+        line=line,
+        column=column,
+        focus=text,
+        value=clash.rule,
+    )
+
+
+def _list(triples: Iterable[Triple], words: Words, locate: Locate) -> str:
+    return ", and ".join(f"{words.says(triple)} ({_place(locate(triple))})" for triple in triples)
+
+
+def _place(location: Location | None) -> str:
+    return "of unknown place" if location is None else f"{location.file}:{location.line}"
+
+
+def _is_axiom(triple: Triple) -> bool:
+    """Whether the triple is about the terms themselves, not about individuals."""
+    kind = triple.object.value if isinstance(triple.object, NamedNode) else ""
+    return is_axiomatic(triple.predicate) or (triple.predicate == TYPE and kind in KINDS)
