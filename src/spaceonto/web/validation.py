@@ -5,12 +5,14 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from .. import terms
 from ..engine import Engine, Limits, QueryFailed, QueryTimeout, QueueFull, StartError, named
 from ..engine.pool import Pool
 from . import shacl_report
 from .names import is_safe
 from .problems import Problem, of_query
 from .site import Site, site
+from .things import nearest
 
 blueprint = Blueprint("validation", __name__)
 
@@ -72,7 +74,21 @@ def check(workers: Pool, engine: Engine, text: str) -> dict[str, Any]:
     report, _ = workers.run({"step": "check", "text": text, "context": context(engine, first["names"])})
     if "error" in report:
         raise QueryFailed(report.get("message", "The check ended without a result."))
+    for found in report["findings"]:
+        _add_hint(engine, found)
     return {"readable": True, **report}
+
+
+def _add_hint(engine: Engine, found: dict[str, Any]) -> None:
+    """Names what may have been meant by a name of ours that is not known."""
+    value = found.get("value", "")
+    if "hint" in found or not found.get("component", "").endswith("ClassConstraintComponent"):
+        return
+    for start in (terms.ID, terms.CONCEPT):
+        near = nearest(engine, start, value[len(start) :], 2) if value.startswith(start) else []
+        if near and value[len(start) :] not in {name for name, _ in near}:
+            meant = " or ".join(f"{terms.short(start + name)} ({label})" for name, label in near)
+            found["hint"] = f"Did you mean {meant}?"
 
 
 def context(engine: Engine, names: Iterable[str]) -> str:
