@@ -282,3 +282,12 @@ def test_a_large_answer_is_compressed_on_its_way(client: FlaskClient) -> None:
     query = {"query": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g sco:acronym ?i }"}
     packed = client.get("/sparql", query_string=query, headers={"Accept-Encoding": "gzip"})
     assert len(json.loads(gzip.decompress(packed.data))["results"]["bindings"]) > 10_000
+
+
+def test_a_script_in_an_answer_is_not_run(client: FlaskClient) -> None:
+    text = """PREFIX x: <http://www.w3.org/1999/xhtml#> PREFIX h: <http://www.w3.org/1999/xhtml>
+    CONSTRUCT { id:nasa <http://www.w3.org/1999/xhtmlscript> 'alert(1)' } WHERE {}"""
+    for name in ("rdf", "ttl", "jsonld"):
+        answer = client.get("/sparql", query_string={"query": text, "format": name})
+        assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"

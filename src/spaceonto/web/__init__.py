@@ -17,14 +17,17 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Retry-After, X-Release",
-}
+# On every answer: an answer in XML could hold a script too.
+HEADERS = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Access-Control-Allow-Origin", "*"),
+)
+PAGE_HEADERS = (
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+)
+DATA_HEADERS = (("Access-Control-Expose-Headers", "Content-Disposition, ETag, Link, Retry-After, X-Release"),)
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, QUERY, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
@@ -65,7 +68,8 @@ def _unexpected(app: Flask) -> Any:
 
 
 def _secure(response: Response) -> Response:
-    response.headers.update(HEADERS)
+    response.headers.extend(HEADERS)
+    response.headers.extend(PAGE_HEADERS if response.mimetype == "text/html" else DATA_HEADERS)
     if request.method == "OPTIONS":
         response.headers.update(PREFLIGHT)
     return response
