@@ -2,11 +2,15 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from . import __version__
 from .workspace import Workspace, WorkspaceError, open_workspace
+
+if TYPE_CHECKING:
+    from .release import Release
 
 
 class Verbs(click.Group):
@@ -83,3 +87,80 @@ def import_(workspace: Workspace, source: str, folder: Path, dry_run: bool) -> N
         click.echo(f"left out: {skipped.row}: {skipped.reason}")
     written = "would change" if dry_run else "written"
     click.echo(f"{len(changes)} of {len(result.files)} files {written}, {len(result.skipped)} rows left out.")
+
+
+@main.command()
+@click.argument("name", metavar="NAME|FILE|-")
+@click.option(
+    "--format", "form", default="table", help="table, csv, tsv, json, xml, ndjson, ttl, nt, jsonld, …"
+)
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Seconds.")
+@pass_workspace
+def query(workspace: Workspace, name: str, form: str, timeout: float) -> None:
+    """Ask the current release: a question by name or code (see `questions`), a FILE, or - for the input."""
+    from .engine import QueryError, StartError
+    from .engine.ask import ask
+
+    try:
+        ask(workspace, _release(workspace).folder, name, form, timeout, sys.stdout)
+    except (QueryError, StartError) as error:
+        click.echo(f"spaceonto: {error}", err=True)
+        sys.exit(1)
+
+
+@main.command()
+@pass_workspace
+def questions(workspace: Workspace) -> None:
+    """List the questions that the graph is built to answer."""
+    from .questions import questions as known
+
+    for question in known(workspace):
+        click.echo(f"{question.code:4} {question.section}/{question.slug}\n     {question.question}")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 serves the whole network.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "--workers", type=click.IntRange(1, 256), help="Quick queries at once. Default: one for each core."
+)
+@click.option(
+    "--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds a query has."
+)
+@pass_workspace
+def serve(workspace: Workspace, host: str, port: int, workers: int | None, timeout: float) -> None:
+    """Serve the graph: SPARQL, pages, validation. Builds the release first where the files have changed."""
+    from .engine import Limits
+    from .web.serving import serve as run
+    from .web.serving import try_address
+
+    try_address(host, port)
+    _release(workspace, fresh=True)
+    limits = Limits(seconds=timeout) if workers is None else Limits(seconds=timeout, fast=workers)
+    run(workspace, host, port, limits, lambda address: click.echo(f"SpaceOnto is served at {address}"))
+
+
+def _release(workspace: Workspace, *, fresh: bool = False) -> "Release":
+    """The current release; made if there is none, or on demand if it is stale. Says on stderr what it does."""
+    from .release import build, current
+
+    standing = current(workspace)
+    if standing is not None and not fresh:
+        return standing
+    told: list[str] = []
+
+    def progress(step: str, done: int, total: int) -> None:
+        if not told or told[-1] != step:
+            told.append(step)
+            click.echo(f"building the release: {step}", err=True)
+
+    outcome = build(workspace, progress=progress)
+    if outcome.release is not None:
+        return outcome.release
+    report = outcome.report
+    count = report.count("violation") if report else 0
+    click.echo(f"spaceonto: the files have {count} violations; `spaceonto check` lists them.", err=True)
+    if standing is None:
+        sys.exit(1)
+    click.echo(f"spaceonto: the release before ({standing.digest}) stays in use.", err=True)
+    return standing
