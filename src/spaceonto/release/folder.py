@@ -1,0 +1,162 @@
+"""Where releases lie: each in a folder that never changes, and a pointer to the current one."""
+
+import errno
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from ..workspace import Workspace, WorkspaceError
+
+POINTER: Final = "current"
+MANIFEST: Final = "manifest.json"
+UNFINISHED: Final = ".building-"
+
+REASONS: Final = {
+    errno.ENOSPC: ("there is no room left on the disk of {}", "Free some, or keep releases elsewhere"),
+    errno.EDQUOT: ("the disk quota for {} is used up", "Free some, or keep releases elsewhere"),
+    errno.EFBIG: ("a file in {} would be larger than is allowed here", "Raise the limit (ulimit -f)"),
+    errno.EROFS: ("{} cannot be written to", "Give the program a folder that it may write to"),
+    errno.EACCES: ("{} cannot be written to", "Give the program a folder that it may write to"),
+    errno.EPERM: ("{} cannot be written to", "Give the program a folder that it may write to"),
+}
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release: a folder with asserted.nq, inferred.nt, anonymous.nt and manifest.json."""
+
+    folder: Path
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What the release was made from, when, by what, and what is in it."""
+        found: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text("utf-8"))
+        return found
+
+    @property
+    def digest(self) -> str:
+        """The digest of what the release was made from."""
+        return str(self.manifest["digest"])
+
+
+def current(workspace: Workspace) -> Release | None:
+    """The release that is to be served; None where there is none yet."""
+    try:
+        name = (workspace.releases / POINTER).read_text("ascii").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return _whole(workspace.releases / name / MANIFEST) if name else None
+
+
+def releases(workspace: Workspace) -> list[Release]:
+    """Every release, the newest first."""
+    manifests = [m for m in workspace.releases.glob(f"*/{MANIFEST}") if not m.parent.name.startswith(".")]
+    whole = [release for release in map(_whole, manifests) if release is not None]
+    return sorted(whole, key=lambda r: (r.manifest["created"], r.folder.name), reverse=True)
+
+
+def _whole(manifest: Path) -> Release | None:
+    """The release of a manifest, which is written last; None where somebody damaged it."""
+    release = Release(manifest.parent)
+    try:
+        return release if {"digest", "created"} <= release.manifest.keys() else None
+    except (OSError, ValueError):
+        return None
+
+
+@contextmanager
+def telling(folder: Path) -> Iterator[None]:
+    """Makes one sentence of what can go wrong in writing to a folder."""
+    try:
+        yield
+    except OSError as error:
+        reason, remedy = REASONS.get(error.errno or 0, ("{} cannot be used", "Look at what is there"))
+        raise WorkspaceError(
+            f"No release was made: {reason.format(folder)} ({error.strerror}). {remedy}; "
+            "an earlier release is untouched."
+        ) from None
+
+
+@contextmanager
+def locked(workspace: Workspace, wait: Callable[[], None]) -> Iterator[None]:
+    """Holds the folder of releases for one build; calls `wait` first where another has it.
+
+    The lock goes with the process. What a build that was killed left behind is taken away.
+    """
+    workspace.releases.mkdir(parents=True, exist_ok=True)
+    with (workspace.releases / "lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            wait()
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in workspace.releases.glob(f"{UNFINISHED}*"):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        yield
+
+
+@contextmanager
+def unfinished(workspace: Workspace) -> Iterator[Path]:
+    """A folder to build in, taken away at the end unless it was published."""
+    folder = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=workspace.releases))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(workspace: Workspace, folder: Path, name: str) -> Release:
+    """Gives a finished folder its name and makes it the current release: all or nothing, whenever it ends."""
+    for file in folder.iterdir():
+        _to_disk(file)
+    _to_disk(folder)
+    target = workspace.releases / name
+    number = 1
+    while target.exists():  # built again by force; a release that is there stays as it is
+        number += 1
+        target = workspace.releases / f"{name}-{number}"
+    folder.rename(target)
+    _to_disk(workspace.releases)
+    return point_to(workspace, Release(target))
+
+
+def point_to(workspace: Workspace, release: Release) -> Release:
+    """Makes a release the current one, in one step."""
+    written = workspace.releases / f"{UNFINISHED}{POINTER}"
+    written.write_text(release.folder.name + "\n", "ascii")
+    _to_disk(written)
+    written.replace(workspace.releases / POINTER)
+    _to_disk(workspace.releases)
+    return release
+
+
+def prune(workspace: Workspace, keep: int = 3) -> list[Path]:
+    """Takes away all releases but the newest `keep` and the current one; returns what is gone."""
+    kept = current(workspace)
+    gone = []
+    for release in releases(workspace)[keep:]:
+        if kept is None or release.folder != kept.folder:
+            # Out of sight in one step, so that nobody finds half a release.
+            hidden = workspace.releases / f"{UNFINISHED}{release.folder.name}"
+            release.folder.rename(hidden)
+            shutil.rmtree(hidden)
+            gone.append(release.folder)
+    return gone
+
+
+def _to_disk(path: Path) -> None:
+    """Returns once the file or the folder is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
