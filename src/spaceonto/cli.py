@@ -1,5 +1,6 @@
 """The verbs of `spaceonto`: options in, a call, its outcome printed; nothing else."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,9 @@ class Verbs(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:  # whoever read the output, `head` for instance, has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
         except (WorkspaceError, OSError) as error:
             click.echo(f"spaceonto: {error}", err=True)
             sys.exit(2)
@@ -125,7 +129,7 @@ def questions(workspace: Workspace) -> None:
     "--workers", type=click.IntRange(1, 256), help="Quick queries at once. Default: one for each core."
 )
 @click.option(
-    "--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds a query has."
+    "--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds for a query."
 )
 @pass_workspace
 def serve(workspace: Workspace, host: str, port: int, workers: int | None, timeout: float) -> None:

@@ -27,7 +27,7 @@ def ask(workspace: Workspace, folder: Path, name: str, form: str, seconds: float
     with Engine(folder, limits=Limits(fast=1, seconds=seconds)) as engine:
         kind = "graph" if guard(text).gives_graph else "bindings"
         if form == "table" and kind == "bindings":
-            show(engine.rows(text), Console(file=out))
+            show(engine.rows(text), Console(file=out, width=None if out.isatty() else 100_000))
             return
         chosen = formats(kind)[0] if form == "table" else named(form, kind)
         if chosen is None:

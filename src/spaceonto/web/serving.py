@@ -15,9 +15,9 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from .. import release
 from ..engine import Limits
 from ..engine.spool import IN_MEMORY
+from ..release import current as current_release
 from ..workspace import Workspace, WorkspaceError
 from . import create_app
 
@@ -57,7 +57,7 @@ def load(workspace: Workspace, limits: Limits, parent: int) -> Wsgi:
     threading.Thread(target=end_with, args=(parent,), name="parent", daemon=True).start()
 
     def current() -> Path | None:
-        found = release.current(workspace)
+        found = current_release(workspace)
         return None if found is None else found.folder
 
     return whole(create_app(workspace, current, limits))
