@@ -143,6 +143,13 @@ def test_codes_that_the_data_joins_are_one_organisation_with_the_last_name(works
     assert not ask(workspace, "id:oneweb sco:endDate ?d")
 
 
+def test_no_organisation_comes_to_stand_below_its_own_part(workspace: Workspace, gcat: Path):
+    """Eutelsat OneWeb belongs to Eutelsat; joined to it, it is not its own parent."""
+    tell(workspace, "data/agents/eutelsat.ttl", 'id:eutelsat sco:gcatCode "EUTSA" , "ONEWEBE" .')
+    bring_in("gcat-orgs", workspace, gcat)
+    assert not ask(workspace, "id:eutelsat sco:subOrganizationOf+ id:eutelsat")
+
+
 def test_what_people_wrote_of_an_organisation_is_not_said_again(workspace: Workspace, gcat: Path):
     tell(
         workspace,

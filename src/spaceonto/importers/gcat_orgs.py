@@ -56,11 +56,12 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         else:
             groups[_slug(rows[code], known)].append(rows[code])
     slugs = {row["Code"]: slug for slug, group in groups.items() for row in group}
+    parents = {code: _parent(code, slugs, rows) for code in slugs}
     files: defaultdict[Path, Facts] = defaultdict(Facts)
     for slug, group in sorted(groups.items()):
         group.sort(key=_age)
         path = Path(f"data/operators/{_home(group[-1], known) or 'international'}.ttl")
-        _describe(files[path], path, slug, group, known, slugs)
+        _describe(files[path], path, slug, group, known, parents)
     for path, facts in files.items():
         facts.origin(path, SOURCE, LICENSE)
     return Import({path: facts.triples() for path, facts in files.items()}, skipped)
@@ -130,6 +131,18 @@ def _name(row: Row) -> str:
     return BRACKET.sub("", row["UName"] if latin else row["Name"]).strip()
 
 
+def _parent(code: str, slugs: dict[str, str], rows: dict[str, Row]) -> str | None:
+    """The organisation above this one; none where the way up leads back (where codes were joined)."""
+    passed: set[str] = set()
+    above = rows[code]["Parent"]
+    while above in rows and above not in passed:
+        if slugs.get(above) == slugs[code]:
+            return None
+        passed.add(above)
+        above = rows[above]["Parent"]
+    return slugs.get(rows[code]["Parent"])
+
+
 def _home(row: Row, known: Identities) -> str | None:
     """The state or territory, as it was when the organisation ended."""
     stop = _day(row["TStop"])
@@ -161,16 +174,15 @@ def _kind(row: Row) -> str:
 
 
 def _describe(
-    facts: Facts, path: Path, slug: str, group: list[Row], known: Identities, slugs: dict[str, str]
+    facts: Facts, path: Path, slug: str, group: list[Row], known: Identities, parents: dict[str, str | None]
 ) -> None:
     """State what GCAT says of one organisation, by age; what other files state is left to them."""
     node, last = ident(slug), group[-1]
     facts.add(node, sco("source"), ident(SOURCE))
     for row in group:
         facts.add(node, sco("gcatCode"), row["Code"])
-        parent = slugs.get(row["Parent"], slug)
-        if parent != slug:
-            facts.add(node, sco("subOrganizationOf"), ident(parent))
+        parent = parents[row["Code"]]
+        facts.add(node, sco("subOrganizationOf"), ident(parent) if parent else None)
     start, stop = _day(group[0]["TStart"]), _day(last["TStop"])
     if start and not known.told(slug, "beginDate", path):
         facts.date(node, "begin", start.value, start.precision)
