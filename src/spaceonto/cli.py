@@ -94,6 +94,28 @@ def import_(workspace: Workspace, source: str, folder: Path, dry_run: bool) -> N
 
 
 @main.command()
+@click.option("--reasoner", type=click.Choice(["nemo", "owlrl", "none"]), default="nemo", show_default=True)
+@click.option(
+    "--sameas", is_flag=True, help="Reason about identity too: all names of a thing share its facts."
+)
+@click.option("--profile", type=click.Choice(["contributor", "internal"]), default="contributor")
+@click.option("--force", is_flag=True, help="Build although nothing has changed.")
+@pass_workspace
+def build(workspace: Workspace, reasoner: str, sameas: bool, profile: str, force: bool) -> None:
+    """Check the files, reason over them, and make a release of both; exit with 1 where they are refused."""
+    from .release import Options
+    from .release import build as make
+    from .release.shown import shown, summary
+
+    if reasoner == "owlrl":
+        click.echo("owlrl gives the same release as Nemo, but may take hours for it.", err=True)
+    with shown() as progress:
+        outcome = make(workspace, Options(reasoner, sameas, profile), force=force, progress=progress)
+    click.echo(summary(outcome))
+    sys.exit(outcome.release is None)
+
+
+@main.command()
 @click.argument("name", metavar="NAME|FILE|-")
 @click.option(
     "--format", "form", default="table", help="table, csv, tsv, json, xml, ndjson, ttl, nt, jsonld, …"
@@ -120,6 +142,29 @@ def questions(workspace: Workspace) -> None:
 
     for question in known(workspace):
         click.echo(f"{question.code:4} {question.section}/{question.slug}\n     {question.question}")
+
+
+@main.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "json", "csv", "markdown")),
+    default="table",
+    show_default=True,
+    help="csv and json give every row, with one figure a line in csv.",
+)
+@pass_workspace
+def stats(workspace: Workspace, form: str) -> None:
+    """Count what there is, by class, source and decade, and what is missing."""
+    from .dataset import load
+    from .stats import render
+    from .stats import stats as counted
+
+    dataset = load(workspace)
+    for error in dataset.errors:
+        click.echo(f"spaceonto: left out: {error}", err=True)
+    click.echo(render(counted(dataset), form), nl=False)
+    sys.exit(1 if dataset.errors else 0)
 
 
 @main.command()

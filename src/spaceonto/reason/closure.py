@@ -1,6 +1,5 @@
 """What follows from triples under the rules, without what would tell nobody anything."""
 
-import time
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from ..dataset import Dataset
 from . import nemo, owl
 from .encode import Numbers, Rows
 from .facts import Node
-from .nemo import Progress
 from .reads import without_idle_literals
 from .rules import Program
 
@@ -43,14 +41,14 @@ class Clash(NamedTuple):
 
 @dataclass(frozen=True)
 class Closure:
-    """What follows beyond what is asserted; `seconds` is the time it took."""
+    """What follows beyond what is asserted; `memory` is what the reasoner took apart, in MiB."""
 
     nodes: Sequence[object]
     rows: Rows
     anonymous: Rows
     """Rows about nodes without a name, which serve explanations only."""
     clashes: tuple[Clash, ...]
-    seconds: float
+    memory: int
 
     def __len__(self) -> int:
         """How many triples follow."""
@@ -82,31 +80,28 @@ def infer(
     reasoner: str = "nemo",
     sameas: bool = False,
     folder: Path | None = None,
-    progress: Progress = lambda _: None,
 ) -> Closure:
     """The closure of the triples under the program.
 
     `reasoner` is nemo, owlrl (slow), or none, for which nothing follows; `folder` holds files for the time
     being. Raises ReasonerError where the reasoner is missing or breaks down.
     """
-    start = time.perf_counter()
     asserted = list(dict.fromkeys(triples))
     if reasoner == "none":
-        return Closure((), array("I"), array("I"), (), 0.0)
+        return Closure((), array("I"), array("I"), (), 0)
     given = without_idle_literals(program, asserted)
-    progress(f"reasoning over {len(given)} triples with {reasoner}")
     if reasoner == "owlrl":
-        numbers, new, found = owl.close(given, program, sameas=sameas)
+        derived = owl.close(given, program, sameas=sameas)
     else:
-        numbers, new, found = nemo.close(given, program, folder, progress)
+        derived = nemo.close(given, program, folder)
+    numbers = derived.numbers
     idle = set(asserted).difference(given) if len(given) < len(asserted) else set()
-    named, anonymous = _news(numbers, new, idle)
-    clashes = [
-        Clash(cast(Literal, numbers.nodes[rule]).value, _nodes(numbers, rest)) for rule, *rest in found
-    ]
-    return Closure(
-        numbers.nodes, named, anonymous, tuple(sorted(clashes, key=str)), time.perf_counter() - start
-    )
+    named, anonymous = _news(numbers, derived.rows, idle)
+    clashes = {
+        Clash(cast(Literal, numbers.nodes[rule]).value, _nodes(numbers, rest))
+        for rule, *rest in derived.clashes
+    }
+    return Closure(numbers.nodes, named, anonymous, tuple(sorted(clashes, key=str)), derived.memory)
 
 
 def _news(numbers: Numbers, rows: Rows, idle: set[Triple]) -> tuple[Rows, Rows]:

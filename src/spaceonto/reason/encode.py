@@ -8,7 +8,7 @@ such small tables Nemo's joins are ten times faster than on the one large table 
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from .rules import ASSERTED, CLASH, TRIPLE, Atom, Program, Rule, Term, Variable
 
@@ -34,6 +34,15 @@ class Numbers:
     def of(self, node: object) -> int:
         """The node's number; raises KeyError where it has none."""
         return self._numbers[node]
+
+
+class Derived(NamedTuple):
+    """What an engine gives: rows that are not asserted, clashes, and the most memory in MiB it took apart."""
+
+    numbers: Numbers
+    rows: Rows
+    clashes: list[tuple[int, ...]]
+    memory: int = 0
 
 
 def live_rules(program: Program, nodes: Iterable[object], given: Iterable[str]) -> list[Rule]:

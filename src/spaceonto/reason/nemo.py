@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import Final
@@ -14,11 +14,8 @@ from typing import Final
 from pyoxigraph import Literal, Triple
 
 from .datatypes import datatypes_of, is_datatype, means, value_of
-from .encode import ARITY, Numbers, Rows, live_rules, program_text
+from .encode import ARITY, Derived, Numbers, live_rules, program_text
 from .rules import ASSERTED, CLASH, TRIPLE, Program, Variable
-
-Progress = Callable[[str], None]
-"""Called with a few words on what is being done now."""
 
 WORKER: Final = "spaceonto.reason.worker"
 
@@ -27,10 +24,8 @@ class ReasonerError(Exception):
     """The reasoner is missing or broke down; the text says what to do."""
 
 
-def close(
-    triples: Iterable[Triple], program: Program, folder: Path | None, progress: Progress
-) -> tuple[Numbers, Rows, list[tuple[int, ...]]]:
-    """What follows from the triples: the numbering of nodes, new rows, and the clashes.
+def close(triples: Iterable[Triple], program: Program, folder: Path | None) -> Derived:
+    """What follows from the triples.
 
     Files pass through a folder for the time being. Raises ReasonerError where Nemo is missing or breaks down.
     """
@@ -48,14 +43,14 @@ def close(
             (place / f"{predicate}.csv").write_text("".join(rows), encoding="ascii")
         rules = live_rules(program, numbers.nodes, given)
         (place / "program.rls").write_text(program_text(rules, numbers, given), encoding="ascii")
-        _run(place, progress)
+        memory = _run(place)
         asserted = set(given[ASSERTED])
         new = array("I")
         for line in _lines(place / f"{TRIPLE}.out"):
             if line not in asserted:
                 new.extend(map(int, line.split(",")))
         clashes = [tuple(map(int, line.split(","))) for line in _lines(place / f"{CLASH}.out")]
-    return numbers, new, clashes
+    return Derived(numbers, new, clashes, memory)
 
 
 def _lines(file: Path) -> Iterator[str]:
@@ -98,23 +93,18 @@ def _given(triples: list[Triple], numbers: Numbers) -> dict[str, list[str]]:
     return {predicate: rows for predicate, rows in given.items() if rows}
 
 
-def _run(folder: Path, progress: Progress) -> None:
-    command = [sys.executable, "-m", WORKER, str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as worker:
-        try:
-            assert worker.stdout is not None
-            for said in worker.stdout:
-                progress(said.strip())
-            _, complaint = worker.communicate()
-        except BaseException:
-            worker.kill()
-            raise
+def _run(folder: Path) -> int:
+    """Runs the program in the folder; returns the memory it took in MiB."""
+    worker = subprocess.run(
+        [sys.executable, "-m", WORKER, str(folder)], capture_output=True, text=True, check=False
+    )
     if worker.returncode == -signal.SIGKILL:
         raise ReasonerError(
             "The reasoner was killed, most likely for want of memory. Give the machine more, or free some."
         )
     if worker.returncode:
-        last = complaint.strip().splitlines()[-1:] or [f"exit code {worker.returncode}"]
+        last = worker.stderr.strip().splitlines()[-1:] or [f"exit code {worker.returncode}"]
         raise ReasonerError(
             f"Nemo broke down ({last[0]}). Use --reasoner owlrl, and report this with the data."
         )
+    return int(worker.stdout)

@@ -7,17 +7,15 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from .. import terms
 from .chain import Chainer, as_triple
-from .encode import Numbers, Rows
+from .encode import Derived, Numbers
 from .facts import Facts, Node
 from .rules import CLASH, TRIPLE, Program
 
 SAME_AS = NamedNode(terms.OWL + "sameAs")
 
 
-def close(
-    triples: Iterable[Triple], program: Program, *, sameas: bool
-) -> tuple[Numbers, Rows, list[tuple[int, ...]]]:
-    """What follows from the triples: the numbering of nodes, new rows, and the clashes.
+def close(triples: Iterable[Triple], program: Program, *, sameas: bool) -> Derived:
+    """What follows from the triples.
 
     owlrl applies the W3C rules; ours are then fired in Python, and all rules on what they give.
     """
@@ -34,7 +32,7 @@ def close(
     clashes = list(dict.fromkeys(nodes for _, nodes in chainer.fire(program.by_head.get(CLASH, ()))))
     numbers = Numbers.sorted({node for triple in closed for node in triple} | {n for c in clashes for n in c})
     rows = array("I", (numbers.of(node) for triple in closed for node in triple))
-    return numbers, rows, [tuple(map(numbers.of, clash)) for clash in clashes]
+    return Derived(numbers, rows, [tuple(map(numbers.of, clash)) for clash in clashes])
 
 
 def _expanded(triples: Iterable[Triple]) -> list[Triple]:

@@ -81,7 +81,11 @@ def make(workspace: Workspace, found: Inputs, options: Options, progress: Progre
             return Made(None, _with(report, clashes))
         with timer.step("write"):
             counts = _write(folder, dataset, closure)
-        manifest = _manifest(found, options, counts, timer.seconds, folder)
+        memory = {
+            "program": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+            "Nemo": closure.memory,
+        }
+        manifest = _manifest(found, options, counts, timer.seconds, folder) | {"peak memory in MiB": memory}
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
         if inputs(workspace, options) != found:
             return None
@@ -151,12 +155,4 @@ def _manifest(
         "files": files,
         "versions": {"python": python_version(), **versions()},
         "seconds": {**seconds, "total": round(sum(seconds.values()), 3)},
-        "peak memory in MiB": {
-            "program": _peak(resource.RUSAGE_SELF),
-            "reasoner and other children": _peak(resource.RUSAGE_CHILDREN),
-        },
     }
-
-
-def _peak(whose: int) -> int:
-    return resource.getrusage(whose).ru_maxrss // 1024
