@@ -16,6 +16,7 @@ WAY = (
     "turtle",
     "dataset",
     "questions",
+    "stats",
     "check",
     "reason",
     "release",
