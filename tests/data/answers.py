@@ -31,7 +31,7 @@ def golden_file(question: Question) -> Path:
 
 def answer(question: Question, store: Store) -> str:
     """The answer as CSV, in the order in which the question gives it; things are written as prefix:name."""
-    solutions = store.query(PROLOGUE + question.text, use_default_graph_as_union=True)
+    solutions = store.query(PROLOGUE + question.text)
     assert isinstance(solutions, QuerySolutions)
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")

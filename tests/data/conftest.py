@@ -45,10 +45,12 @@ def released(dataset: Dataset, inferred: list[Triple]) -> Store:
 
 
 def as_served(dataset: Dataset, inferred: Iterable[Triple]) -> Store:
-    """A graph for each file and one for what follows."""
+    """A graph for each file, one for what follows, and the default graph with every triple once."""
     store = dataset.store()
     graph = NamedNode(terms.INFERRED)
+    inferred = tuple(inferred)
     store.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in inferred)
+    store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in {*dataset.triples(), *inferred})
     return store
 
 
