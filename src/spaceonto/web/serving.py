@@ -1,5 +1,6 @@
 """The server process: Flask on granian, one process for HTTP beside the query workers."""
 
+import errno
 import functools
 import multiprocessing
 import os
@@ -23,6 +24,11 @@ from . import create_app
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
+REASONS = {
+    errno.EADDRINUSE: ("another program listens there", "End that one, or choose another port with --port"),
+    errno.EADDRNOTAVAIL: ("it is no address of this machine", "Use --host 127.0.0.1, or 0.0.0.0 for all"),
+    errno.EACCES: ("ports below 1024 are for the administrator", "Choose a higher one with --port"),
+}
 KILL_AFTER = 1
 """Seconds that the HTTP process has to end, so that a query that still runs does not hold it up."""
 
@@ -105,12 +111,9 @@ def try_address(host: str, port: int) -> None:
         raise WorkspaceError(
             f"{host} is no address of this machine. Use --host 127.0.0.1, or 0.0.0.0 for all its addresses."
         ) from None
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise WorkspaceError(
-            f"Port {port} on {host} cannot be used: {reason}. "
-            f"Choose another, as in --port {port % 60000 + 1}."
-        ) from None
+    except OSError as error:
+        reason, remedy = REASONS.get(error.errno or 0, (error.strerror, "Choose another with --port"))
+        raise WorkspaceError(f"Port {port} on {host} cannot be used: {reason}. {remedy}.") from None
 
 
 def address(host: str, port: int) -> str:
