@@ -3,15 +3,11 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from . import __version__
 from .workspace import Workspace, WorkspaceError, open_workspace
-
-if TYPE_CHECKING:
-    from .release import Release
 
 
 class Verbs(click.Group):
@@ -126,9 +122,10 @@ def query(workspace: Workspace, name: str, form: str, timeout: float) -> None:
     """Ask the current release: a question by name or code (see `questions`), a FILE, or - for the input."""
     from .engine import QueryError, StartError
     from .engine.ask import ask
+    from .release.fresh import obtain
 
     try:
-        ask(workspace, _release(workspace).folder, name, form, timeout, sys.stdout)
+        ask(workspace, obtain(workspace, stale_will_do=True).folder, name, form, timeout, sys.stdout)
     except (QueryError, StartError) as error:
         click.echo(f"spaceonto: {error}", err=True)
         sys.exit(1)
@@ -180,36 +177,11 @@ def stats(workspace: Workspace, form: str) -> None:
 def serve(workspace: Workspace, host: str, port: int, workers: int | None, timeout: float) -> None:
     """Serve the graph: SPARQL, pages, validation. Builds the release first where the files have changed."""
     from .engine import Limits
+    from .release.fresh import obtain
     from .web.serving import serve as run
     from .web.serving import try_address
 
     try_address(host, port)
-    _release(workspace, fresh=True)
+    obtain(workspace)
     limits = Limits(seconds=timeout) if workers is None else Limits(seconds=timeout, fast=workers)
     run(workspace, host, port, limits, lambda address: click.echo(f"SpaceOnto is served at {address}"))
-
-
-def _release(workspace: Workspace, *, fresh: bool = False) -> "Release":
-    """The current release; made if there is none, or on demand if it is stale. Says on stderr what it does."""
-    from .release import build, current
-
-    standing = current(workspace)
-    if standing is not None and not fresh:
-        return standing
-    told: list[str] = []
-
-    def progress(step: str, done: int, total: int) -> None:
-        if not told or told[-1] != step:
-            told.append(step)
-            click.echo(f"building the release: {step}", err=True)
-
-    outcome = build(workspace, progress=progress)
-    if outcome.release is not None:
-        return outcome.release
-    report = outcome.report
-    count = report.count("violation") if report else 0
-    click.echo(f"spaceonto: the files have {count} violations; `spaceonto check` lists them.", err=True)
-    if standing is None:
-        sys.exit(1)
-    click.echo(f"spaceonto: the release before ({standing.digest}) stays in use.", err=True)
-    return standing
