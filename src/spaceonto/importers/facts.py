@@ -19,7 +19,7 @@ SAME_AS = NamedNode(terms.OWL + "sameAs")
 XSD_DATE = NamedNode(terms.XSD + "date")
 LICENSE = NamedNode(terms.DCTERMS + "license")
 ORIGIN = NamedNode(terms.DCTERMS + "source")
-ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+ADDRESS = re.compile(r"https?://(?!https?:)[^\s<>\"{}|\\^`]+")
 
 _NOT_DECOMPOSED = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "ı": "i", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "Ae", "đ": "d", "Đ": "D",
