@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from flask import current_app
-
 from ..engine import Engine, Limits, StartError
 from ..engine.pool import Pool
 from ..questions import Question, questions
@@ -88,4 +86,6 @@ class Site:
 
 def site() -> Site:
     """The site of the application that answers the request."""
+    from flask import current_app
+
     return cast(Site, current_app.extensions["spaceonto"])

@@ -1,0 +1,73 @@
+"""The Flask application: its parts, its headers, and what it does with errors."""
+
+import atexit
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from .. import terms
+from ..engine import QueryError, StartError
+from . import home, names, problems, sparql, things, validation, vocabulary
+from .compress import compress
+from .site import Site
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# On every answer: an answer in XML could hold a script too.
+HEADERS = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Access-Control-Allow-Origin", "*"),
+)
+PAGE_HEADERS = (
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+)
+DATA_HEADERS = (("Access-Control-Expose-Headers", "Content-Disposition, ETag, Link, Retry-After, X-Release"),)
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, QUERY, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def make(place: Site) -> Flask:
+    """The application over a site."""
+    app = Flask(__name__)
+    app.config.update(MAX_CONTENT_LENGTH=sparql.MAX_BODY, MAX_FORM_MEMORY_SIZE=sparql.MAX_BODY)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.strict_slashes = False
+    atexit.register(place.close)
+    app.extensions["spaceonto"] = place
+    for part in (home, sparql, things, validation, vocabulary):
+        app.register_blueprint(part.blueprint)
+    app.jinja_env.globals.update(curie=terms.short, href=names.href, named=names.named, site=place)
+    app.after_request(_secure)
+    app.after_request(compress)
+    app.register_error_handler(problems.Problem, lambda error: problems.as_response(error))
+    app.register_error_handler(HTTPException, lambda error: problems.as_response(problems.of_http(error)))
+    for kind in (QueryError, StartError):
+        app.register_error_handler(kind, lambda error: problems.as_response(problems.of_query(error)))
+    app.register_error_handler(Exception, _unexpected(app))
+    return app
+
+
+def _unexpected(app: Flask) -> Any:
+    def answer(error: Exception) -> Response:
+        app.logger.exception("%s %s failed", request.method, request.path)
+        return problems.as_response(
+            problems.Problem(500, "A fault of ours", "This should not have happened; it is in the log.")
+        )
+
+    return answer
+
+
+def _secure(response: Response) -> Response:
+    response.headers.extend(HEADERS)
+    response.headers.extend(PAGE_HEADERS if response.mimetype == "text/html" else DATA_HEADERS)
+    if request.method == "OPTIONS":
+        response.headers.update(PREFLIGHT)
+    return response
