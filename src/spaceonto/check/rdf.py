@@ -1,0 +1,105 @@
+"""RDF in any syntax, for checks of files that need not be ours."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+from xml.parsers import expat
+
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
+
+from ..dataset import Dataset, SourceFile
+from ..turtle import Located, TurtleError, read
+from .report import CheckError
+
+FORMATS: Final = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nt": RdfFormat.TURTLE,  # every N-Triples file is Turtle, and that reader knows places
+    ".nq": RdfFormat.N_QUADS,
+    ".trig": RdfFormat.TRIG,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".rdf": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+}
+
+
+def read_rdf(paths: Iterable[Path]) -> Dataset:
+    """The triples of all files, of their named graphs too; those of Turtle and N-Triples with their places.
+
+    What is wrong with a file is kept in `errors`. Raises CheckError where a file is missing or of an unknown
+    kind. Nothing is fetched: no JSON-LD context, no DTD.
+    """
+    files = []
+    errors = []
+    for number, path in enumerate(dict.fromkeys(paths)):
+        format_ = FORMATS.get(path.suffix.lower())
+        if format_ is None:
+            kinds = ", ".join(FORMATS)
+            raise CheckError(
+                f"{path} is of no kind known here ({kinds}). Name a file with one of these endings."
+            )
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise CheckError(f"{path} cannot be read: {error.strerror}. Name an existing file.") from None
+        try:
+            turtle = format_ == RdfFormat.TURTLE
+            located = _turtle(data, path) if turtle else _others(data, path, format_, number)
+            files.append(SourceFile(str(path), NamedNode(path.absolute().as_uri()), tuple(located)))
+        except TurtleError as error:
+            errors.append(error)
+    return Dataset(tuple(files), tuple(errors))
+
+
+def _turtle(data: bytes, path: Path) -> Iterator[Located]:
+    """The triples with their places; relative IRIs are told from where the file lies."""
+    base = b"BASE <%s> " % path.absolute().as_uri().encode()
+    bare = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        for triple, line, column in read(base + bare, str(path)):
+            yield Located(triple, line, column - len(base) if line == 1 else column)
+    except TurtleError as error:
+        column = max(1, error.column - len(base)) if error.line == 1 else error.column
+        raise TurtleError(error.file, error.line, column, error.message, error.hint) from None
+
+
+def _others(data: bytes, path: Path, format_: RdfFormat, number: int) -> Iterator[Located]:
+    """The triples of a file in another syntax, without places, its blank nodes named apart from those of other files."""
+    if format_ == RdfFormat.RDF_XML:
+        _refuse_dtd(data, path)
+
+    def apart(term: object) -> object:
+        return BlankNode(f"f{number}n{term.value}") if isinstance(term, BlankNode) else term
+
+    try:
+        for quad in parse(data, format=format_, base_iri=path.absolute().as_uri()):
+            triple = Triple(apart(quad.subject), quad.predicate, apart(quad.object))  # type: ignore[arg-type]
+            yield Located(triple, 0, 0)
+    except (SyntaxError, ValueError) as error:
+        line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
+        message = re.sub(r"^Parser error at line.*?: ", "", getattr(error, "msg", None) or str(error))
+        hint = "Mend the file, or write it as Turtle, for which the causes are told in more detail."
+        raise TurtleError(str(path), line, column, message, hint) from None
+
+
+def _refuse_dtd(data: bytes, path: Path) -> None:
+    """Refuses a DTD, whose entities may grow without bound, and XML that is not well formed."""
+    parser = expat.ParserCreate()
+
+    def refuse(*_: object) -> None:
+        raise TurtleError(
+            str(path),
+            parser.CurrentLineNumber,
+            parser.CurrentColumnNumber + 1,
+            "the file has a document type (<!DOCTYPE …>), whose entities could grow without bound",
+            "Write out the entities and remove the document type, or write the file as Turtle.",
+        )
+
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        hint = "Close or correct the element; the file must be well-formed XML."
+        message = f"the file is not well-formed XML: {expat.ErrorString(error.code)}"
+        raise TurtleError(str(path), error.lineno, error.offset + 1, message, hint) from None
