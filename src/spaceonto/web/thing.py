@@ -13,7 +13,9 @@ Term = dict[str, Any]
 SHOWN = 40
 """Rows of one kind on a page; the query behind the rest is linked."""
 OUT = "SELECT ?g ?p ?o {{ GRAPH ?g {{ <{iri}> ?p ?o }} }}"
-IN_COUNTS = "SELECT ?p (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p <{iri}> }} GROUP BY ?p ORDER BY DESC(?n) ?p"
+IN_COUNTS = """SELECT ?p (COUNT(DISTINCT ?s) AS ?n) (MAX(?g != graph:inferred) AS ?stated) {{
+  GRAPH ?g {{ ?s ?p <{iri}> }}
+}} GROUP BY ?p ORDER BY DESC(?n) ?p"""
 IN = "SELECT DISTINCT ?s {{ ?s <{p}> <{iri}> }} ORDER BY ?s LIMIT {limit}"
 FACTS = "SELECT ?s ?p ?o {{ VALUES ?s {{ {iris} }} ?s ?p ?o }}"
 ALL_IN = """SELECT ?thing ?label {{
@@ -80,6 +82,7 @@ class Thing:
     sources: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     incoming: list[Incoming] = field(default_factory=list)
+    concluded: list[Incoming] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
 
 
@@ -93,6 +96,7 @@ def gather(engine: Engine, iri: str) -> Thing | None:
     _outgoing(thing, rows)
     _incoming(engine, thing, counts)
     wanted = iris_in(rows) | {iri}
+    wanted |= {group.predicate for group in thing.concluded}
     for group in thing.incoming:
         wanted |= {group.predicate, *group.things, *group.columns}
         for row in group.cells.values():
@@ -126,8 +130,15 @@ def _outgoing(thing: Thing, rows: list[dict[str, Term]]) -> None:
             thing.links.append(target)
         elif name != TYPE and name not in PRECISIONS and term["type"] != "bnode":
             thing.facts.setdefault(name, []).append(value)
+    for name in [name for name, values in thing.facts.items() if all(map(_repeats_a_record, values))]:
+        del thing.facts[name]
     thing.names = [] if len({value.term["value"] for value in thing.names}) < 2 else thing.names
     thing.types.sort(key=lambda value: value.inferred)
+
+
+def _repeats_a_record(value: Value) -> bool:
+    """Whether it only points back to a record that names this thing, and is shown as such."""
+    return value.inferred and "--" in value.term["value"]
 
 
 def _order(item: tuple[tuple[str, str], Term]) -> tuple[int, str, str, str]:
@@ -157,17 +168,23 @@ def _text(name: str, term: Term, precision: dict[str, str]) -> str:
 def _incoming(engine: Engine, thing: Thing, counts: list[dict[str, Term]]) -> None:
     for row in counts:
         name = row["p"]["value"]
+        query = ALL_IN.format(iri=thing.iri, p=name)
+        count = int(row["n"]["value"])
+        if row["stated"]["value"] == "false":
+            # It follows from the records shown; a list of it all would say them twice.
+            thing.concluded.append(Incoming(name, count, [], query=query))
+            continue
         found = engine.rows(IN.format(iri=thing.iri, p=name, limit=SHOWN)).rows
         things = [each["s"]["value"] for each in found if each["s"]["type"] == "uri"]
         if things:
-            query = ALL_IN.format(iri=thing.iri, p=name)
-            thing.incoming.append(Incoming(name, int(row["n"]["value"]), things, query=query))
+            thing.incoming.append(Incoming(name, count, things, query=query))
     nodes = {subject for group in thing.incoming for subject in group.things if "--" in subject}
     if not nodes:
         return
     described = _describe(engine, nodes)
     for group in thing.incoming:
         _tabulate(group, described)
+    thing.incoming.sort(key=lambda group: not group.cells)
 
 
 def _describe(engine: Engine, nodes: set[str]) -> dict[str, dict[str, list[Value]]]:
