@@ -242,3 +242,12 @@ def test_static_files_are_there_and_cached(client: FlaskClient) -> None:
 def test_health_names_the_release(client: FlaskClient) -> None:
     assert json.loads(client.get("/healthz").data) == {"status": "ok", "ready": True, "release": "small"}
     assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/.well-known/void", "/.well-known/sparql-examples"])
+def test_the_well_known_places_hold_rdf(client: FlaskClient, path: str) -> None:
+    plain = client.get(path)
+    assert plain.mimetype == "text/turtle"
+    assert len(rdflib.Graph().parse(data=plain.data, format="turtle")) > 10
+    assert client.get(path, headers={"Accept": "application/ld+json"}).mimetype == "application/ld+json"
+    assert client.get(path, headers={"Accept": "image/png"}).status_code == 406

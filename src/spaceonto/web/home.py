@@ -7,8 +7,9 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request,
 
 from ..engine import Engine, QueryError, StartError
 from ..questions import Question, find
-from . import examples
+from . import description, examples
 from .names import iris_in, labels
+from .negotiate import choose
 from .site import site
 from .table import ROWS, formats_of, rows_of
 
@@ -89,6 +90,18 @@ def questions(suffix: str = "") -> str | Response:
         (heading, list(group)) for heading, group in groupby(known, key=lambda question: question.heading)
     ]
     return render_template("questions.html", sections=sections)
+
+
+@blueprint.get("/.well-known/sparql-examples")
+def well_known_examples() -> Response:
+    """The questions as RDF, where other tools look for them."""
+    return examples.response(site().questions(), choose(request, "graph", page=False))
+
+
+@blueprint.get("/.well-known/void")
+def well_known_description() -> Response:
+    """What the data hold, where other tools look for it."""
+    return description.response(choose(request, "graph", page=False))
 
 
 @blueprint.get("/questions/<section>/<slug>")
