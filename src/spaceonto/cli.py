@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -64,6 +65,82 @@ def fmt(workspace: Workspace, paths: tuple[Path, ...], check: bool, drop_comment
             click.echo(f"spaceonto: {error}", err=True)
     click.echo(f"{changed} of {len(files)} {'to format' if check else 'formatted'}, {failed} refused.")
     sys.exit(2 if failed else 1 if check and changed else 0)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option(
+    "--shapes",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Check RDF of any kind against these shapes instead, ours and our ontology left aside.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(["contributor", "internal"]),
+    help="contributor lets warnings pass; internal asks for more, and a warning must be in "
+    "shapes/accepted-warnings.csv to pass. Default: internal for the whole, contributor for a PATH.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["shifty", "pyshacl"]),
+    default="shifty",
+    show_default=True,
+    help="shifty leaves to pySHACL what it cannot decide; pyshacl has it decide all, far more slowly.",
+)
+@click.option(
+    "--timeout", type=click.FloatRange(min=0.1), default=600.0, show_default=True, help="Seconds for pySHACL."
+)
+@pass_workspace
+def check(
+    workspace: Workspace,
+    paths: tuple[Path, ...],
+    shapes: tuple[Path, ...],
+    profile: str | None,
+    form: str,
+    engine: str,
+    timeout: float,
+) -> None:
+    """Check the workspace, or Turtle files and folders with it as their context.
+
+    Looked at in this order: syntax, unknown terms, shapes, contradictions. Exits with 0 where the data
+    conforms, with 1 where it does not, with 2 where no check can be made.
+    """
+    from . import check as checks
+    from .reason import ReasonerError, RuleError, load_program
+    from .reason.clash import contradictions
+
+    try:
+        if shapes:
+            foreign = checks.foreign_shapes(shapes)
+            for ontology in checks.unfollowed_imports(foreign):
+                click.echo(f"spaceonto: {ontology} is imported but not fetched; name its file too.", err=True)
+            files = paths or tuple(workspace.turtle_files())
+            report = checks.check_files(
+                files, foreign, engine=cast("checks.Engine", engine), deadline=timeout
+            )
+        else:
+            program = load_program(workspace.ontology / "rules")
+            report = checks.check_workspace(
+                workspace,
+                paths,
+                profile=cast("checks.Profile | None", profile),
+                engine=cast("checks.Engine", engine),
+                clashes=lambda dataset: contradictions(dataset, program),
+                deadline=timeout,
+            )
+    except (checks.CheckError, RuleError, ReasonerError) as error:
+        click.echo(f"spaceonto: {error}", err=True)
+        sys.exit(2)
+    if form == "text":
+        click.echo(checks.text(report, colour=sys.stdout.isatty()), nl=False)
+    else:
+        click.echo(checks.as_json(report) if form == "json" else checks.turtle(report), nl=False)
+    sys.exit(0 if report.conforms else 1)
 
 
 @main.command(name="import")

@@ -39,7 +39,7 @@ class Accepted:
     rows: tuple[Row, ...]
 
     def sort_out(self, findings: list[Finding], *, complete: bool) -> tuple[list[Finding], list[Finding]]:
-        """The findings that stay, and the warnings let pass; of a complete check, rows for nothing are found."""
+        """What stays, and the warnings let pass; if complete, a row that lets nothing pass is a finding."""
         stay, passed = [], []
         used = set()
         for finding in findings:

@@ -54,10 +54,10 @@ def check(
         )
         results = [r for r in results if not (r.component in ABOUT_THE_VALUE and _iri(r.value) in misspelt)]
         findings += explained(results, dataset, shapes)
-        if clashes is not None:
-            findings += clashes(dataset)
         if only is not None:
             findings = [finding for finding in findings if finding.file in only]
+        if clashes is not None:  # wherever it is told, a contradiction may come from the named files
+            findings += clashes(dataset)
     passed: list[Finding] = []
     if accepted is not None:
         findings, passed = accepted.sort_out(findings, complete=only is None)

@@ -32,14 +32,14 @@ def validate(
 ) -> list[Result]:
     """The results of holding data (N-Triples) against shapes.
 
-    Trusted shapes go to the named engine; of others the fast engine gets only what it decides as the W3C says.
+    Trusted shapes go to the named engine; of others the fast one gets only what it decides as the W3C says.
     Raises CheckError where the shapes cannot be read or no answer came before the deadline (in seconds).
     """
     shapes = _exact(shapes)
     fast, strict = (shapes, None) if trusted else split(shapes)
     if engine == "pyshacl":
         fast, strict = None, shapes
-    results = []
+    results: list[Result] = []
     if fast is not None:
         results += _read(_fast(data, fast), fast)
     if strict is not None:
@@ -50,14 +50,15 @@ def validate(
 def _exact(shapes: Graph) -> Graph:
     """The shapes, with two rules of the W3C text spelt out that engines pass over.
 
-    sh:uniqueLang counts only when it is `true` (not `1`), and prefixes may be declared in an imported ontology.
+    sh:uniqueLang counts only when it is `true` (not `1`); prefixes may be declared in an imported ontology.
     """
     kept = [t for t in shapes.triples if t.predicate.value != SH + "uniqueLang" or t.object == TRUE]
     for owner in {value for _, value in shapes.using(SH + "prefixes")}:
         seen, waiting = {owner}, [owner]
         while waiting:
             ontology = waiting.pop()
-            kept += [Triple(owner, DECLARE, found) for found in shapes.values(ontology, DECLARE.value)]
+            declared = shapes.values(ontology, DECLARE.value)
+            kept += [Triple(owner, DECLARE, found) for found in declared]  # type: ignore[arg-type]
             imports = [found for found in shapes.values(ontology, IMPORTS) if found not in seen]
             seen.update(imports)
             waiting += imports
@@ -100,8 +101,8 @@ def _strict(data: str, shapes: Graph, deadline: float) -> str:
         )
     except subprocess.TimeoutExpired:
         raise CheckError(
-            f"pySHACL came to no answer within {deadline:g} seconds. Simplify the shapes (a pattern or a query "
-            "may try endlessly), check fewer files, or allow more with --timeout."
+            f"pySHACL came to no answer within {deadline:g} seconds. Simplify the shapes (a pattern or a "
+            "query may try endlessly), check fewer files, or allow more with --timeout."
         ) from None
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]

@@ -91,7 +91,7 @@ class Adviser:
         self._members: dict[str, set[str]] = {}
 
     def hint(self, result: Result) -> str:
-        """What the value is instead, or the nearest thing that it may be; empty where there is nothing to say."""
+        """What the value is instead, or the nearest that it may be; empty where there is nothing to say."""
         value = result.value
         if not isinstance(value, NamedNode):
             return ""

@@ -65,7 +65,7 @@ def _turtle(data: bytes, path: Path) -> Iterator[Located]:
 
 
 def _others(data: bytes, path: Path, format_: RdfFormat, number: int) -> Iterator[Located]:
-    """The triples of a file in another syntax, without places, its blank nodes named apart from those of other files."""
+    """The triples of another syntax, without places; blank nodes are named apart from other files'."""
     if format_ == RdfFormat.RDF_XML:
         _refuse_dtd(data, path)
 

@@ -1,8 +1,8 @@
 """pySHACL in a process of its own, without files or network: `python -m spaceonto.check.strict`.
 
 Standard input holds {"shapes", "data"} as N-Triples in JSON; standard output gets {"report"} or {"error"}.
-A process of its own, since SHACL-SPARQL may come from anyone, since pySHACL changes rdflib for all who use it,
-and since only a process can be stopped at a deadline.
+A process of its own, since SHACL-SPARQL may come from anyone, since pySHACL changes rdflib for all who use
+it, and since only a process can be stopped at a deadline.
 """
 
 import json
@@ -21,9 +21,12 @@ from .. import terms
 
 WARM_UP = f"""
 PREFIX sh: <{terms.SH}>
-<urn:s> a sh:NodeShape ; sh:targetNode "a", <urn:a> ; sh:closed true ; sh:property [ sh:path <urn:p> ; sh:minCount 1 ;
-    sh:datatype <{terms.XSD}date> ; sh:pattern "^a$" ; sh:minInclusive 1 ; sh:uniqueLang true ] ;
-    sh:sparql [ sh:select "SELECT $this WHERE {{ $this <urn:p>+ ?v FILTER(REGEX(STR(?v), 'b') && ?v > 1) }}" ] .
+<urn:s> a sh:NodeShape ; sh:targetNode "a", <urn:a> ; sh:closed true ;
+    sh:property [ sh:path <urn:p> ; sh:minCount 1 ; sh:datatype <{terms.XSD}date> ; sh:pattern "^a$" ;
+        sh:minInclusive 1 ; sh:uniqueLang true ] ;
+    sh:sparql [
+        sh:select "SELECT $this WHERE {{ $this <urn:p>+ ?v FILTER(REGEX(STR(?v), 'b') && ?v > 1) }}"
+    ] .
 """
 
 
