@@ -88,7 +88,7 @@ def test_the_report_is_to_be_had_as_the_w3c_writes_it(checker: FlaskClient) -> N
 def test_the_report_is_to_be_had_as_text_and_as_a_page(checker: FlaskClient) -> None:
     text = post(checker, BAD, "text/plain").text  # type: ignore[attr-defined]
     assert f"{LINE + 4}:" in text
-    assert text.endswith("does not conform\n")
+    assert text.endswith("the data does not conform.\n")
     page = checker.post("/validate", data={"turtle": BAD}, headers={"Accept": "text/html"})
     assert "not a known agent" in page.text
     assert f"line {LINE + 4}" in page.text

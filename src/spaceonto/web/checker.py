@@ -2,15 +2,15 @@
 
 import dataclasses
 import importlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, Triple
 from pyoxigraph import parse as parse_rdf
 
-from ..check.checking import check
-from ..check.report import CheckError, Finding
-from ..check.shapes import profile_shapes
+from ..check import CheckError, Finding, Report, check, profile_shapes, text, turtle
+from ..check.shapes import as_finding
 from ..dataset import Dataset, SourceFile, load, parse
 from ..engine.worker import Handler, Request, Write
 from ..turtle import Located
@@ -32,8 +32,10 @@ def prepare(root: str) -> Handler:
 
     def handle(request: Request, write: Write) -> dict[str, Any]:
         sent = parse({FILE: request["text"].encode()})
-        if sent.errors or request["step"] == "names":
-            return {"findings": _findings(sent), "names": _unknown(sent, ontology)}
+        if sent.errors:
+            return _told(Report(tuple(as_finding(error) for error in sent.errors), False), readable=False)
+        if request["step"] == "names":
+            return {"names": _unknown(sent, ontology)}
         quads = parse_rdf(request["context"], format=RdfFormat.N_TRIPLES)
         context = SourceFile("context", CONTEXT, tuple(Located(_triple(quad), 0, 0) for quad in quads))
         whole = Dataset((*sent.files, *ontology.files, context))
@@ -41,11 +43,7 @@ def prepare(root: str) -> Handler:
             report = check(whole, shapes=shapes, only={FILE})
         except CheckError as error:
             return {"error": "failed", "message": str(error)}
-        return {
-            "conforms": report.conforms,
-            "triples": sum(len(file.located) for file in sent.files),
-            "findings": [_as_json(finding) for finding in report.findings],
-        }
+        return _told(replace(report, triples=len(sent)), readable=True)
 
     return handle
 
@@ -54,20 +52,23 @@ def _triple(quad: Any) -> Triple:
     return Triple(quad.subject, quad.predicate, quad.object)
 
 
-def _findings(sent: Dataset) -> list[dict[str, Any]]:
-    """The syntax errors."""
-    return [
-        {"severity": "violation", "check": "syntax", "message": error.message, "remedy": error.hint,
-         "line": error.line, "column": error.column}
-        for error in sent.errors
-    ]  # fmt: skip
-
-
 def _unknown(sent: Dataset, ontology: Dataset) -> list[str]:
     """The IRIs that the text uses and neither it nor the ontology describes."""
     described = {str(triple.subject) for triple in [*sent.triples(), *ontology.triples()]}
     used = {node for triple in sent.triples() for node in (triple.subject, triple.object)}
     return sorted(node.value for node in used if isinstance(node, NamedNode) and str(node) not in described)
+
+
+def _told(report: Report, *, readable: bool) -> dict[str, Any]:
+    """The report in every form that may be asked for."""
+    return {
+        "readable": readable,
+        "conforms": report.conforms,
+        "triples": report.triples,
+        "findings": [_as_json(finding) for finding in report.findings],
+        "text": text(report),
+        "turtle": turtle(report),
+    }
 
 
 def _as_json(finding: Finding) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from .. import terms
 from ..engine import Engine, Limits, QueryFailed, QueryTimeout, QueueFull, StartError, named
 from ..engine.pool import Pool
-from . import shacl_report
 from .names import is_safe
 from .problems import Problem, of_query
 from .site import Site, site
@@ -69,14 +68,14 @@ def validate() -> Response:
 def check(workers: Pool, engine: Engine, text: str) -> dict[str, Any]:
     """`conforms` and `findings`; `readable` is false where the Turtle has mistakes. Raises QueryError."""
     first, _ = workers.run({"step": "names", "text": text})
-    if first.get("findings"):
-        return {"readable": False, "conforms": False, "findings": first["findings"]}
+    if "findings" in first:
+        return first
     report, _ = workers.run({"step": "check", "text": text, "context": context(engine, first["names"])})
     if "error" in report:
         raise QueryFailed(report.get("message", "The check ended without a result."))
     for found in report["findings"]:
         _add_hint(engine, found)
-    return {"readable": True, **report}
+    return report
 
 
 def _add_hint(engine: Engine, found: dict[str, Any]) -> None:
@@ -147,21 +146,11 @@ def _written(report: dict[str, Any], text: str) -> Response:
             render_template("validate.html", text=text, report=report), status, mimetype=wanted
         )
     elif wanted == "text/turtle":
-        response = Response(shacl_report.turtle(report), status, mimetype=wanted)
+        response = Response(report["turtle"], status, mimetype=wanted)
     elif wanted == "text/plain":
-        response = Response(plain(report), status, mimetype=wanted)
+        response = Response(report["text"], status, mimetype=wanted)
     else:
         response = jsonify({"conforms": report["conforms"], "findings": report["findings"]})
         response.status_code = status
     response.vary.add("Accept")
     return response
-
-
-def plain(report: dict[str, Any]) -> str:
-    """The findings a line each, as a compiler writes them."""
-    lines = [
-        f"{found.get('line', 0)}:{found.get('column', 0)}: {found['severity']}: {found['message']}. "
-        f"{found.get('remedy', '')} {found.get('hint', '')}".strip()
-        for found in report["findings"]
-    ]
-    return "\n".join([*lines, "conforms" if report["conforms"] else "does not conform"]) + "\n"
