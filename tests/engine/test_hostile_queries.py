@@ -111,8 +111,8 @@ def test_files_of_the_machine_are_no_graphs(engine: Engine) -> None:
 PIECES = st.sampled_from([
     *"{}()<>#'\".;,?$ \n\\:", "SERVICE", "service", "SERVICE:x", ":x", "SILENT", "<http://127.0.0.1:9/>",
     "{}", "{ ?s ?p ?o }",
-    "'''", '"""', "\\u0053", "\\uD800", "FILTER(1<2)", "<'>", "<#>", "VALUES ?x {", "'a'", "OPTIONAL", "true", "1",
-    "?s ?p", "a:b.", "_:b", "@en", "^^", "BIND(1 AS ?y)", "UNION", "#c\n",
+    "'''", '"""', "\\u0053", "\\uD800", "FILTER(1<2)", "<'>", "<#>", "VALUES ?x {", "'a'", "OPTIONAL",
+    "true", "1", "?s ?p", "a:b.", "_:b", "@en", "^^", "BIND(1 AS ?y)", "UNION", "#c\n",
 ])
 # fmt: on
 
@@ -259,7 +259,7 @@ def test_a_query_beyond_the_length_is_refused_before_it_is_read() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a." * 100_000, "a:" * 100_000, "'" * 200_000, "<" * 200_000, "a:" + "." * 200_000, '"""' * 60_000, 
+    ["a." * 100_000, "a:" * 100_000, "'" * 200_000, "<" * 200_000, "a:" + "." * 200_000, '"""' * 60_000,
      "_:a." * 60_000, "?" * 200_000, "1e" * 100_000, "'''a" * 60_000, "@a-" * 60_000, "\\u00" * 50_000],
     ids=lambda text: re.sub(r"\W", "_", text[:6]),
 )  # fmt: skip
