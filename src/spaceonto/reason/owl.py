@@ -12,20 +12,35 @@ from .facts import Facts, Node
 from .rules import CLASH, TRIPLE, Program
 
 SAME_AS = NamedNode(terms.OWL + "sameAs")
+# What owlrl concludes identity from; it then spreads it, which is not wanted unless asked for.
+IDENTIFYING = frozenset(
+    NamedNode(terms.OWL + name)
+    for name in (
+        "sameAs",
+        "hasKey",
+        "FunctionalProperty",
+        "InverseFunctionalProperty",
+        "maxCardinality",
+        "maxQualifiedCardinality",
+    )
+)
 
 
 def close(triples: Iterable[Triple], program: Program, *, sameas: bool) -> Derived:
     """What follows from the triples.
 
-    owlrl applies the W3C rules; ours are then fired in Python, and all rules on what they give.
+    owlrl applies the W3C rules; ours, and without `sameas` those that conclude identity, are then fired in
+    Python, and all rules on what they give.
     """
     given = list(triples)
-    closed = set(_expanded(given if sameas else [t for t in given if t.predicate != SAME_AS]))
+    closed = set(_expanded(t for t in given if sameas or not IDENTIFYING.intersection(t)))
     closed.difference_update(given)
     facts = Facts(given, closed)
     chainer = Chainer(program, facts)
-    ours = [rule for rule in program.rules if not rule.is_standard and rule.head.predicate != CLASH]
-    for predicate, nodes in chainer.add(chainer.fire(ours)):
+    missing = [
+        rule for rule in program.by_head[TRIPLE] if not rule.is_standard or rule.head.terms[1] == SAME_AS
+    ]
+    for predicate, nodes in chainer.add(chainer.fire(missing)):
         triple = as_triple(nodes) if predicate == TRIPLE else None
         if triple is not None:
             closed.add(triple)

@@ -21,6 +21,9 @@ Answer = tuple[tuple[Node, ...], tuple[Triple, ...]]
 MANY: Final = 64
 """As many matches as are counted to choose what to look up first."""
 
+FEW: Final = 1.5
+"""What any look into the schema counts as: less than triples with two unknown nodes."""
+
 
 class Instance(NamedTuple):
     """A rule fired once: the triples on which it rests, in the order of its conditions."""
@@ -93,15 +96,19 @@ class Solver:
         found = self.facts.match(_pattern(atom, bindings), asserted=atom.predicate == ASSERTED)
         return sum(1 for _ in islice(found, MANY))
 
-    def _effort(self, atom: Atom, bindings: Bindings) -> tuple[int, int, int]:
+    def _effort(self, atom: Atom, bindings: Bindings) -> tuple[float, int, int]:
         """What matching the atom now would cost: unknown nodes, and the schema before individuals."""
         nodes = [value(term, bindings) for term in atom.terms]
         unknown = nodes.count(None)
-        if atom.predicate in (TRIPLE, ASSERTED):
-            return unknown, 0 if is_axiomatic(nodes[1]) else 2, int(nodes[0] is None)
         if atom.predicate in GIVEN:  # which cannot be listed, only asked of a known node
             return 9 if nodes[0] is None else 0, 0, 0
-        return unknown + (atom.predicate not in self.program.schema), 1, 0
+        if atom.predicate in self.program.schema:
+            return min(unknown, FEW), 1, 0
+        if atom.predicate not in (TRIPLE, ASSERTED):
+            return unknown + 1, 1, 0
+        if is_axiomatic(nodes[1]):
+            return min(unknown, FEW), 0, 0
+        return unknown, 2, int(nodes[0] is None)
 
     def _matches(self, atom: Atom, bindings: Bindings, above: frozenset[Goal]) -> Iterator[Solution]:
         """Every way in which one atom holds."""

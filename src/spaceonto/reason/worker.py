@@ -5,23 +5,21 @@ Nemo keeps the interpreter to itself while it reasons, and its engine may not cr
 
 import os
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 
-def main(folder: str) -> None:
-    """Reads program.rls in the folder, reasons, and writes triple.out and clash.out there."""
+def run(folder: Path) -> int:
+    """Reads program.rls in the folder, reasons, and writes triple.out and clash.out there; returns peak()."""
     from nmo_python import NemoEngine, NemoOutputManager, load_file
 
-    os.chdir(folder)
-    engine = NemoEngine(load_file("program.rls"))
-    engine.reason()
-    output = NemoOutputManager(".", overwrite=True)
-    for predicate in ("triple", "clash"):
-        engine.write_result(predicate, output)
-    print(peak(), flush=True)
-    # The engine is not worth taking down piece by piece.
-    sys.stdout.flush()
-    os._exit(0)
+    with chdir(folder):
+        engine = NemoEngine(load_file("program.rls"))
+        engine.reason()
+        output = NemoOutputManager(".", overwrite=True)
+        for predicate in ("triple", "clash"):
+            engine.write_result(predicate, output)
+    return peak()
 
 
 def peak() -> int:
@@ -35,4 +33,5 @@ def peak() -> int:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    print(run(Path(sys.argv[1])), flush=True)
+    os._exit(0)  # the engine is not worth taking down piece by piece
