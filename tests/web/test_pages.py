@@ -251,3 +251,14 @@ def test_the_well_known_places_hold_rdf(client: FlaskClient, path: str) -> None:
     assert len(rdflib.Graph().parse(data=plain.data, format="turtle")) > 10
     assert client.get(path, headers={"Accept": "application/ld+json"}).mimetype == "application/ld+json"
     assert client.get(path, headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_an_empty_answer_says_what_may_be_the_reason(client: FlaskClient) -> None:
+    query = "SELECT ?x ?never { ?x sco:particpant id:nassa . FILTER(?x != concept:role-lead) }"
+    text = Page(client.get("/sparql", query_string={"query": query}, headers=HTML).text).text
+    assert "sco:particpant occurs nowhere in the graph. Did you mean sco:participant or" in text
+    assert "id:nassa occurs nowhere in the graph. Did you mean id:nasa" in text
+    assert "?never is selected, but nothing gives it a value." in text
+    assert "concept:role-lead occurs" not in text
+    full = Page(client.get(SELECT, headers=HTML).text).text
+    assert "occurs nowhere" not in full

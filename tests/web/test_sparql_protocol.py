@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import threading
 from urllib.parse import quote
 
 import pytest
@@ -291,3 +292,17 @@ def test_a_script_in_an_answer_is_not_run(client: FlaskClient) -> None:
         answer = client.get("/sparql", query_string={"query": text, "format": name})
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_large_answers_to_slow_readers_are_bounded_in_number(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spaceonto.web.sparql.DOWNLOADS", threading.BoundedSemaphore(1))
+    large = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g sco:acronym ?i } # slow "
+    slow = client.get("/sparql", query_string={"query": large + "1"})
+    other = client.get("/sparql", query_string={"query": large + "2"})
+    assert (slow.status_code, other.status_code) == (200, 503)
+    assert other.headers["Retry-After"] == "30"
+    assert client.get("/sparql", query_string={"query": NAMES}).status_code == 200
+    slow.close()
+    assert client.get("/sparql", query_string={"query": large + "3"}).status_code == 200

@@ -1,5 +1,6 @@
 """One query from the command line, on the current release and without a server."""
 
+import sys
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,6 +16,7 @@ from .engine import Engine, Rows
 from .errors import QueryRefused
 from .formats import formats, named
 from .guard import guard
+from .notices import notices
 from .pool import Limits
 
 
@@ -27,7 +29,11 @@ def ask(workspace: Workspace, folder: Path, name: str, form: str, seconds: float
     with Engine(folder, limits=Limits(fast=1, seconds=seconds)) as engine:
         kind = "graph" if guard(text).gives_graph else "bindings"
         if form == "table" and kind == "bindings":
-            show(engine.rows(text), Console(file=out, width=None if out.isatty() else 100_000))
+            answer = engine.rows(text)
+            show(answer, Console(file=out, width=None if out.isatty() else 100_000))
+            if not answer.rows and not answer.boolean:
+                for notice in notices(engine, text):
+                    print(notice, file=sys.stderr)
             return
         chosen = formats(kind)[0] if form == "table" else named(form, kind)
         if chosen is None:

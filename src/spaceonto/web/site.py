@@ -64,7 +64,9 @@ class Site:
             return
         old, self._engine = self._engine, coming
         if old is not None:
-            threading.Timer(self.limits.seconds + self.limits.queue_seconds, old.close).start()
+            farewell = threading.Timer(self.limits.seconds + self.limits.queue_seconds, old.close)
+            farewell.daemon = True
+            farewell.start()
 
     def validation(self, start: Callable[["Site"], Pool]) -> Pool:
         """The validation workers, started when first asked for."""

@@ -1,11 +1,13 @@
 """The SPARQL endpoint: the W3C's protocol for queries, in every format, with errors that help."""
 
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, render_template, request
 
-from ..engine import Answer, Engine, QueryError, StartError
+from ..engine import Answer, Engine, QueryError, QueueFull, StartError
 from ..engine.guard import MAX_LENGTH, guard
 from . import description
 from .compress import is_known
@@ -21,6 +23,7 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 METHODS = ["GET", "HEAD", "POST", "QUERY", "OPTIONS"]
 MAX_FIELDS = 200
+DOWNLOADS = threading.BoundedSemaphore(16)
 MAX_BODY = 4 * MAX_LENGTH
 """Bytes of a request: a query of the greatest length, of characters of four bytes."""
 
@@ -86,10 +89,28 @@ def _answer(asked: Asked, text: str) -> Response:
 def as_bytes(answer: Answer, choice: Choice) -> Response:
     """The answer as it is, with its length."""
     body = answer.whole()
-    response = Response(answer.pieces() if body is None else body, content_type=choice.content_type)
+    response = Response(_sent_slowly(answer) if body is None else body, content_type=choice.content_type)
     response.content_length = answer.length
     response.headers["Content-Disposition"] = f'inline; filename="answer.{choice.format.name}"'
     return response
+
+
+def _sent_slowly(answer: Answer) -> Iterator[bytes]:
+    """The pieces of a large answer; each that is being sent holds a thread, however slow the reader is."""
+    if not DOWNLOADS.acquire(blocking=False):
+        error = QueueFull(
+            "Too many large answers are being sent.", "Try again in half a minute.", retry_after=30
+        )
+        raise of_query(error)
+    pieces = answer.pieces()
+
+    def send() -> Iterator[bytes]:
+        try:
+            yield from pieces
+        finally:
+            DOWNLOADS.release()
+
+    return send()
 
 
 def _validated(response: Response, engine: Engine, etag: str) -> Response:

@@ -7,6 +7,7 @@ from pyoxigraph import RdfFormat, parse
 
 from ..engine import Engine, Rows, named
 from ..engine.guard import guard
+from ..engine.notices import notices
 from ..engine.worker import as_json
 from .names import iris_in, labels
 
@@ -47,6 +48,7 @@ def answer_page(
         labels=labels(engine, iris_in(answer.rows)),
         formats=formats_of(text),
         page_rows=ROWS,
+        notices=[] if answer.rows or answer.boolean else notices(engine, text),
     )
     return Response(body, mimetype="text/html")
 
