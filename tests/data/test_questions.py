@@ -9,8 +9,8 @@ from pyoxigraph import Store
 from spaceonto.questions import Question
 
 QUESTIONS = all_questions()
-EXPECTED = {"H": 14, "P": 16, "B": 11, "F": 12, "D": 15, "X": 6}
-GAPS = {"P16": 120, "B8": 40, "F12": 60, "D15": 15, "X4": 12000, "X5": 60, "X6": 0}
+EXPECTED = {"H": 18, "P": 22, "B": 11, "F": 12, "D": 15, "X": 11}
+GAPS = {"P16": 150, "B8": 40, "F12": 60, "D15": 15, "X5": 15, "X6": 0, "X8": 30, "X10": 95}
 """Questions that list what is missing, and how much may be."""
 
 
