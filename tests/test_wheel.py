@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import urllib.parse
@@ -39,6 +40,12 @@ def test_the_wheel_carries_knowledge_and_pages(wheel: Path) -> None:
         assert any(n.startswith(f"spaceonto/{folder}") for n in names), folder
 
 
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
 @pytest.mark.slow
 def test_an_installed_wheel_serves_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "env"], check=True)
@@ -51,7 +58,7 @@ def test_an_installed_wheel_serves_outside_the_checkout(wheel: Path, tmp_path: P
     environment = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "SPACEONTO_WORKSPACE"}}
     environment |= {"XDG_CACHE_HOME": str(tmp_path / "cache"), "HOME": str(tmp_path), "PYTHONUNBUFFERED": "1"}
     server = subprocess.Popen(
-        [tmp_path / "env" / "bin" / "spaceonto", "serve", "--port", "0"],
+        [tmp_path / "env" / "bin" / "spaceonto", "serve", "--port", str(free_port())],
         cwd=tmp_path,
         env=environment,
         stdout=subprocess.PIPE,
@@ -63,7 +70,7 @@ def test_an_installed_wheel_serves_outside_the_checkout(wheel: Path, tmp_path: P
         said = []
         for line in server.stdout:
             said.append(line)
-            if found := re.search(r"http://[\d.]+:[1-9]\d*", line):
+            if found := re.search(r"http://[a-z\d.]+:\d+", line):
                 break
         else:
             pytest.fail("the server ended before it gave its address: " + "".join(said))
