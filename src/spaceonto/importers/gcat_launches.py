@@ -13,6 +13,7 @@ from ..workspace import Workspace
 from . import Import, Skipped, gcat
 from .facts import ALT_LABEL, LABEL, NOTE, RDF_TYPE, Facts, concept, ident, sco
 from .gcat_crewed import CC_BY
+from .gcat_orgs import code_on, organisations
 from .gcat_states import state
 from .identities import Identities, read_identities
 from .tables import Row, read_tsv
@@ -63,7 +64,7 @@ def convert(folder: Path, workspace: Workspace) -> Import:
 
     Raises ImportSourceError where a table cannot be read.
     """
-    known, by_hand = read_identities(workspace), described(workspace)
+    known, by_hand, orgs = read_identities(workspace), described(workspace), organisations(folder)
     files: defaultdict[Path, Facts] = defaultdict(Facts)
     skipped = []
     for payload in _payloads(folder):
@@ -72,7 +73,7 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         pair = (payload.row["SatState"], payload.row["LVState"])
         if pair[0] == pair[1] or payload.row["JCAT"][0] not in "SF":
             continue
-        reason = SAME_STATE.get(pair) or _write(files, payload, known, by_hand)
+        reason = SAME_STATE.get(pair) or _write(files, payload, known, by_hand, orgs)
         if reason:
             skipped.append(Skipped(f"launchlog line {payload.line}: {payload.row['Name']}", reason))
     for path, facts in files.items():
@@ -101,7 +102,11 @@ def described(workspace: Workspace) -> dict[str, str]:
 
 
 def _write(
-    files: defaultdict[Path, Facts], payload: Payload, known: Identities, by_hand: dict[str, str]
+    files: defaultdict[Path, Facts],
+    payload: Payload,
+    known: Identities,
+    by_hand: dict[str, str],
+    orgs: dict[str, Row],
 ) -> str | None:
     """State a satellite, its launch and its registration; where that cannot be done, the reason."""
     owners = owner(payload, known)
@@ -111,7 +116,7 @@ def _write(
     launch = "launch-" + gcat.launch_tag(payload.row["Launch_Tag"]).lower()
     satellite = by_hand.get(payload.cospar or "")
     facts = files[path]
-    _describe_launch(facts, payload, launch, known)
+    _describe_launch(facts, payload, launch, known, orgs)
     if satellite is None:
         satellite = "satellite-" + (payload.cospar or payload.row["JCAT"]).lower()
         _describe_satellite(facts, payload, satellite)
@@ -136,7 +141,9 @@ def _describe_satellite(facts: Facts, payload: Payload, slug: str) -> None:
     facts.add(satellite, sco("source"), ident("source-gcat"))
 
 
-def _describe_launch(facts: Facts, payload: Payload, slug: str, known: Identities) -> None:
+def _describe_launch(
+    facts: Facts, payload: Payload, slug: str, known: Identities, orgs: dict[str, Row]
+) -> None:
     row, launch = payload.row, ident(slug)
     tag = gcat.launch_tag(row["Launch_Tag"])
     facts.add(launch, RDF_TYPE, sco("Launch"))
@@ -145,7 +152,8 @@ def _describe_launch(facts: Facts, payload: Payload, slug: str, known: Identitie
     _date(facts, payload, slug)
     facts.add(launch, sco("launchVehicle"), ident(gcat.vehicle_slug(row["LV_Type"])))
     for code in row["Agency"].rstrip("?").split("/"):
-        if provider := known.slug("gcat", code):
+        now = code_on(code, payload.launched, orgs)
+        if provider := known.slug("gcat", now) or known.slug("gcat", code):
             facts.add(launch, sco("launchProvider"), ident(provider))
     if site := known.slug("gcat-site", row["Launch_Site"]):
         facts.add(launch, sco("launchSite"), ident(site))

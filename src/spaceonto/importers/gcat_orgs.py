@@ -24,7 +24,7 @@ from .tables import Row, read_tsv
 SOURCE: Final = "source-gcat"
 LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
 ORG_COLUMNS: Final = (
-    *("Code", "StateCode", "Type", "Class", "TStart", "TStop"),
+    *("Code", "UCode", "StateCode", "Type", "Class", "TStart", "TStop"),
     *("ShortName", "Name", "Location", "Parent", "EName", "UName"),
 )
 LAUNCH_COLUMNS: Final = ("SatOwner", "SatState", "Agency", "LVState")
@@ -47,7 +47,7 @@ LEGAL_FORM = re.compile(
 def convert(folder: Path, workspace: Workspace) -> Import:
     """Organisations, a file for each state they belong to. Raises ImportSourceError for unreadable tables."""
     known = read_identities(workspace)
-    rows = {row["Code"]: row for _, row in read_tsv(folder / "orgs.tsv", ORG_COLUMNS, comment="#")}
+    rows = organisations(folder)
     skipped, groups = [], defaultdict(list)
     for code in sorted(_wanted(folder, rows) | _here(known)):
         why = _unfit(code, rows, known)
@@ -56,15 +56,32 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         else:
             groups[_slug(rows[code], known)].append(rows[code])
     slugs = {row["Code"]: slug for slug, group in groups.items() for row in group}
+    others = [row for code, row in rows.items() if code not in slugs]
     parents = {code: _parent(code, slugs, rows) for code in slugs}
     files: defaultdict[Path, Facts] = defaultdict(Facts)
     for slug, group in sorted(groups.items()):
         group.sort(key=_age)
         path = Path(f"data/operators/{_home(group[-1], known) or 'international'}.ttl")
         _describe(files[path], path, slug, group, known, parents)
+        _end(files[path], path, slug, group + [row for row in others if _same_line(row, group)], known)
     for path, facts in files.items():
         facts.origin(path, SOURCE, LICENSE)
     return Import({path: facts.triples() for path, facts in files.items()}, skipped)
+
+
+def organisations(folder: Path) -> dict[str, Row]:
+    """The rows of orgs.tsv by code. Raises ImportSourceError where it cannot be read."""
+    return {row["Code"]: row for _, row in read_tsv(folder / "orgs.tsv", ORG_COLUMNS, comment="#")}
+
+
+def code_on(code: str, day: str, rows: dict[str, Row]) -> str:
+    """The code that an organisation bore on a day: the list of launches goes on with older ones."""
+    if code not in rows or day < _stop(rows[code]):
+        return code
+    for other, row in rows.items():
+        if row["UCode"] == rows[code]["UCode"] and _age(row) <= day < _stop(row):
+            return other
+    return code
 
 
 def codes(cell: str) -> Iterator[str]:
@@ -183,11 +200,9 @@ def _describe(
         facts.add(node, sco("gcatCode"), row["Code"])
         parent = parents[row["Code"]]
         facts.add(node, sco("subOrganizationOf"), ident(parent) if parent else None)
-    start, stop = _day(group[0]["TStart"]), _day(last["TStop"])
+    start = _day(group[0]["TStart"])
     if start and not known.told(slug, "beginDate", path):
         facts.date(node, "begin", start.value, start.precision)
-    if stop and not known.told(slug, "endDate", path):
-        facts.date(node, "end", stop.value, stop.precision)
     if known.home(slug) in {None, path}:
         kinds = known.kind(slug) if known.home(slug) == path else {_kind(last)}
         facts.add(node, RDF_TYPE, *(sco(kind) for kind in sorted(kinds)))
@@ -196,6 +211,32 @@ def _describe(
         facts.add(node, sco("basedIn"), ident(home) if home else None)
         if last["Location"] not in {"", "-"}:
             facts.add(node, sco("seat"), last["Location"].replace(":", ", ").rstrip("?"))
+
+
+def _end(facts: Facts, path: Path, slug: str, codes: list[Row], known: Identities) -> None:
+    """State when the last of the codes ended; nothing where one is still in use."""
+    stops = [day for row in codes if (day := _day(row["TStop"]))]
+    if len(stops) == len(codes) and not known.told(slug, "endDate", path):
+        last = max(stops, key=lambda stop: stop.value)
+        facts.date(ident(slug), "end", last.value, last.precision)
+
+
+def _same_line(row: Row, group: list[Row]) -> bool:
+    """Whether a code goes on where one of the group ends: same line, same state, much the same name."""
+
+    def name(row: Row) -> tuple[str, str]:
+        return row["StateCode"], re.split(r"[ -]", row["ShortName"].casefold())[0]
+
+    return any(
+        row["UCode"] in {member["UCode"], member["Code"]}
+        and _age(row) >= _stop(member)
+        and name(row) == name(member)
+        for member in group
+    )
+
+
+def _stop(row: Row) -> str:
+    return stop.value if (stop := _day(row["TStop"])) else "9999"
 
 
 def _names(facts: Facts, node: NamedNode, group: list[Row]) -> None:
