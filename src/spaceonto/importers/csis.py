@@ -5,17 +5,19 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import RdfFormat, Triple, parse
 
 from .. import terms
 from ..workspace import Workspace
 from . import Import, Skipped
-from .facts import ALT_LABEL, LABEL, RDF_TYPE, Facts, concept, ident, sco, slugify
+from .facts import ALT_LABEL, LABEL, ORIGIN, RDF_TYPE, Facts, concept, ident, sco, slugify
 from .gcat_crewed import family, flight_slug
 from .people import COMMON_NAMES, person_name
 from .tables import read_csv
 
 CC_BY: Final = "https://creativecommons.org/licenses/by/4.0/"
+SOURCE: Final = ident("source-csis-astronauts")
+CREW_MARK: Final = "--crew--"
 FILE: Final = "international_astronaut_database.csv"
 FLIGHT = re.compile(r"(?P<name>.+?) \((?P<year>\d{4})\)")
 # Two ships, one mission.
@@ -35,7 +37,7 @@ def convert(folder: Path, workspace: Workspace) -> Import:
     A flight must be described in the workspace already and have begun in the year the source prints; the
     suborbital ones are described here. Raises ImportSourceError where the table cannot be read.
     """
-    known = launch_years(workspace)
+    known, stated = _already_there(workspace)
     files: defaultdict[Path, Facts] = defaultdict(Facts)
     skipped = []
     for line, row in read_csv(folder / FILE, ("Name", "Country", "Flights")):
@@ -47,7 +49,8 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         skipped += [Skipped(f"line {line}: {name} on {flight}", why) for flight, why in reasons if why]
     for path, facts in files.items():
         facts.origin(path, "source-csis-astronauts", CC_BY)
-    return Import({path: facts.triples() for path, facts in files.items()}, skipped)
+    made = {path: [t for t in facts if t not in stated] for path, facts in files.items()}
+    return Import(made, skipped)
 
 
 def _place(
@@ -68,14 +71,20 @@ def _place(
     return None
 
 
-def launch_years(workspace: Workspace) -> dict[str, str]:
-    """The year in which each flight described in the workspace was launched."""
-    years = {}
-    for file in sorted(workspace.data.glob("crewed/*.ttl")) + sorted(workspace.data.glob("activities/*.ttl")):
-        for quad in parse(path=str(file), format=RdfFormat.TURTLE):
-            if quad.predicate == sco("launchDate"):
-                years[str(quad.subject.value).removeprefix(terms.ID)] = str(quad.object.value)[:4]
-    return years
+def _already_there(workspace: Workspace) -> tuple[dict[str, str], set[Triple]]:
+    """The year in which each described flight was launched, and the places aboard that other files state."""
+    years: dict[str, str] = {}
+    stated: set[Triple] = set()
+    for folder in ("activities", "crewed", "crews"):
+        for file in sorted((workspace.data / folder).glob("*.ttl")):
+            triples = {quad.triple for quad in parse(path=str(file), format=RdfFormat.TURTLE)}
+            for triple in triples:
+                if triple.predicate == sco("launchDate"):
+                    flight = str(triple.subject.value).removeprefix(terms.ID)
+                    years[flight] = str(triple.object.value)[:4]
+            if not any(triple.predicate == ORIGIN and triple.object == SOURCE for triple in triples):
+                stated |= {triple for triple in triples if CREW_MARK in str(triple.subject.value)}
+    return years, stated
 
 
 def _describe(facts: Facts, person: str, name: str, row: dict[str, str]) -> None:
@@ -85,7 +94,7 @@ def _describe(facts: Facts, person: str, name: str, row: dict[str, str]) -> None
     if printed != name and printed in COMMON_NAMES:
         facts.text(ident(person), ALT_LABEL, printed)
     facts.add(ident(person), sco("citizenOf"), ident(slugify(row["Country"])))
-    facts.add(ident(person), sco("source"), ident("source-csis-astronauts"))
+    facts.add(ident(person), sco("source"), SOURCE)
 
 
 def _suborbital(facts: Facts, flight: str, name: str, year: str) -> None:
@@ -93,7 +102,7 @@ def _suborbital(facts: Facts, flight: str, name: str, year: str) -> None:
     facts.text(ident(flight), LABEL, name)
     facts.date(ident(flight), "launchDate", f"{year}-01-01", "year")
     facts.add(ident(flight), sco("status"), concept("activity-status-completed"))
-    facts.add(ident(flight), sco("source"), ident("source-csis-astronauts"))
+    facts.add(ident(flight), sco("source"), SOURCE)
 
 
 def _assign(facts: Facts, flight: str, person: str) -> None:
@@ -101,4 +110,4 @@ def _assign(facts: Facts, flight: str, person: str) -> None:
     facts.add(place, RDF_TYPE, sco("CrewAssignment"))
     facts.add(place, sco("assignedTo"), ident(flight))
     facts.add(place, sco("crewMember"), ident(person))
-    facts.add(place, sco("source"), ident("source-csis-astronauts"))
+    facts.add(place, sco("source"), SOURCE)

@@ -97,9 +97,7 @@ def _describe(
     facts.text(ident(mission), LABEL, row["name"] + " mission")
     facts.add(ident(mission), sco("usesAsset"), ident(satellite))
     facts.add(ident(mission), sco("status"), concept("activity-status-active"))
-    facts.text(
-        ident(mission), NOTE, "In operation on 1 May 2023, by the UCS list."
-    )
+    facts.text(ident(mission), NOTE, "In operation on 1 May 2023, by the UCS list.")
     field = FIELDS.get(row["purpose"].split("/")[0])
     facts.add(ident(mission), sco("field"), concept("field-" + field) if field else None)
     facts.date(ident(mission), "launchDate", date)
