@@ -17,7 +17,7 @@ from ..workspace import Workspace
 from . import Import, Skipped
 from .facts import ALT_LABEL, LABEL, RDF_TYPE, Facts, ident, sco, slugify
 from .gcat import Day, vague_date
-from .gcat_states import native_language, state
+from .gcat_states import BEFORE, native_language, state
 from .identities import Identities, read_identities
 from .tables import Row, read_tsv
 
@@ -161,9 +161,13 @@ def _parent(code: str, slugs: dict[str, str], rows: dict[str, Row]) -> str | Non
 
 
 def _home(row: Row, known: Identities) -> str | None:
-    """The state or territory, as it was when the organisation ended."""
-    stop = _day(row["TStop"])
-    return state(row["StateCode"], known, stop.value if stop else "9999")
+    """The state or territory, as it was when the organisation ended; GCAT keeps the code of a former one."""
+    home = state(row["StateCode"], known, _stop(row))
+    for now, (former, day) in BEFORE.items():
+        stop = _stop(row) if _day(row["TStop"]) else ""
+        if home == former and (_age(row) > day or stop > f"{int(day[:4]) + 1}-01-01"):
+            return now
+    return home
 
 
 def _age(row: Row) -> str:
