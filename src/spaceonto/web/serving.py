@@ -1,5 +1,6 @@
 """The server process: Flask on granian, one process for HTTP beside the query workers."""
 
+import contextlib
 import errno
 import functools
 import multiprocessing
@@ -51,11 +52,23 @@ def serve(workspace: Workspace, host: str, port: int, limits: Limits, started: C
         blocking_threads=limits.fast + limits.long + limits.queue,
         log_level=LogLevels.error,
     )
-    server.on_startup(lambda: started(address(host, port)))
+    server.on_startup(
+        lambda: threading.Thread(target=announce, args=(host, port, started), daemon=True).start()
+    )
     server.serve(
         target_loader=functools.partial(load, workspace, limits, os.getpid()),
         wrap_loader=False,
     )
+
+
+def announce(host: str, port: int, started: Callable[[str], None]) -> None:
+    """Calls `started` with the address as soon as something answers there."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    while True:
+        with contextlib.suppress(OSError), socket.create_connection((reachable, port), timeout=1):
+            break
+        time.sleep(0.05)
+    started(address(host, port))
 
 
 def load(workspace: Workspace, limits: Limits, parent: int) -> Wsgi:
