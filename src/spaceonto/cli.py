@@ -30,7 +30,7 @@ class Verbs(click.Group):
 @click.option(
     "--workspace",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder with ontology/, data/ and shapes/. Default: this folder, else the knowledge shipped with the program.",
+    help="Folder with ontology/, data/ and shapes/. Default: this folder, else what the program brought.",
 )
 @click.pass_context
 def main(ctx: click.Context, workspace: Path | None) -> None:

@@ -13,7 +13,7 @@ CHECKOUT = Path(__file__).parents[2]
 
 
 class WorkspaceError(Exception):
-    """A folder that is missing, cannot be read or cannot be written; the text says which, why and what to do."""
+    """A folder that is missing or cannot be read or written; the text says which, why and what to do."""
 
 
 @dataclass(frozen=True)
