@@ -1,7 +1,9 @@
 """Queries that mean harm, or are just made badly, end alone: no connection, no dead service, no odd error."""
 
 import contextlib
+import os
 import re
+import signal
 import socket
 import threading
 import time
@@ -294,3 +296,24 @@ def test_mutated_queries_give_an_answer_or_an_error_that_says_why(
         assert error.message
     except QueryError as error:
         assert error.message
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up in /proc")
+def test_the_engine_recovers_when_all_its_processes_are_killed(folder: Path) -> None:
+    with Engine(folder, limits=Limits(fast=2)) as engine:
+        assert engine.rows(SMALL).rows
+        for pid in descendants(os.getpid(), set(children())):
+            os.kill(pid, signal.SIGKILL)
+        for number in range(6):
+            with contextlib.suppress(QueryFailed):
+                engine.rows(SMALL + f" # {number}")
+        assert engine.rows(SMALL + " # again").rows
+
+
+def descendants(root: int, among: set[int]) -> set[int]:
+    """Those processes that come from the newest keeper of this one."""
+    parents = {}
+    for pid in among:
+        parents[pid] = int((Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[1])
+    newest = max(pid for pid, parent in parents.items() if parent == root)
+    return {newest, *(pid for pid, parent in parents.items() if parent == newest)}

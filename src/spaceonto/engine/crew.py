@@ -1,6 +1,9 @@
 """The keeper seen from outside: start it, have workers forked, end them."""
 
+import contextlib
 import json
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -90,8 +93,18 @@ class Crew:
                 self._control.sendall(COMMAND.pack(END, worker.pid))
                 reply = self._control.recv(COMMAND.size, socket.MSG_WAITALL)
             except OSError:
-                return 0
-        return int(COMMAND.unpack(reply)[1]) if len(reply) == COMMAND.size else 0
+                reply = b""
+        if len(reply) == COMMAND.size:
+            return int(COMMAND.unpack(reply)[1])
+        # Without a keeper nobody else would end it.
+        with contextlib.suppress(OSError):
+            os.kill(worker.pid, signal.SIGKILL)
+        return 0
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the keeper has ended, which it does not by itself."""
+        return self._process.poll() is not None
 
     def close(self) -> None:
         """Ends every worker and the keeper; returns when they are gone."""

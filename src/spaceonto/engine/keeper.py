@@ -84,6 +84,7 @@ def _work(link: socket.socket, handler: Handler, bounds: Bounds) -> None:
             bound = pages * resource.getpagesize() + STACK + bounds.memory
             resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
         if bounds.sealed:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # how it dies is told by its signal
             resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
         thread = threading.Thread(target=_serve, args=(link, handler), daemon=True)
         thread.start()

@@ -8,10 +8,11 @@ import os
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from .crew import Crew, Worker
-from .errors import QueueFull
+from .errors import QueryFailed, QueueFull
 from .run import Run
 from .spool import Spool
 from .wire import Bounds
@@ -49,7 +50,8 @@ class Pool:
         self, target: str, arguments: dict[str, Any], limits: Limits, *, sealed: bool = True
     ) -> None:
         self.limits = limits
-        self.crew = Crew(target, arguments, Bounds(limits.memory, sealed))
+        self._start = partial(Crew, target, arguments, Bounds(limits.memory, sealed))
+        self.crew = self._start()
         self._idle: list[Worker] = []
         self._places = Places()
         self._closed = False
@@ -89,10 +91,24 @@ class Pool:
             if self._idle:
                 return self._idle.pop()
         try:
-            return self.crew.fork()
+            return self._fork()
         except BaseException:
             self._give_up_place(is_long=False)
             raise
+
+    def _fork(self) -> Worker:
+        """A new worker; when the keeper was ended from outside, of a new keeper."""
+        crew = self.crew
+        try:
+            return crew.fork()
+        except QueryFailed:
+            with self._places.change:
+                if self._closed or not crew.is_gone:
+                    raise
+                if self.crew is crew:
+                    self.crew = self._start()
+        self.crew.wait_ready()
+        return self.crew.fork()
 
     def set_back(self, worker: Worker) -> bool:
         """Moves a query to the long lane; whether a place was there."""
