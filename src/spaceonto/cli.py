@@ -83,7 +83,12 @@ def fmt(workspace: Workspace, paths: tuple[Path, ...], check: bool, drop_comment
     "shapes/accepted-warnings.csv to pass. Default: internal for the whole, contributor for a PATH.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "turtle"]),
+    default="text",
+    show_default=True,
+    help="turtle is the validation report of the W3C.",
 )
 @click.option(
     "--engine",
@@ -167,11 +172,23 @@ def import_(workspace: Workspace, source: str, folder: Path, dry_run: bool) -> N
 
 
 @main.command()
-@click.option("--reasoner", type=click.Choice(["nemo", "owlrl", "none"]), default="nemo", show_default=True)
+@click.option(
+    "--reasoner",
+    type=click.Choice(["nemo", "owlrl", "none"]),
+    default="nemo",
+    show_default=True,
+    help="owlrl gives the same where Nemo is missing, far more slowly; none infers nothing.",
+)
 @click.option(
     "--sameas", is_flag=True, help="Reason about identity too: all names of a thing share its facts."
 )
-@click.option("--profile", type=click.Choice(["contributor", "internal"]), default="contributor")
+@click.option(
+    "--profile",
+    type=click.Choice(["contributor", "internal"]),
+    default="contributor",
+    show_default=True,
+    help="How strict the check is: see `spaceonto check --help`.",
+)
 @click.option("--force", is_flag=True, help="Build although nothing has changed.")
 @pass_workspace
 def build(workspace: Workspace, reasoner: str, sameas: bool, profile: str, force: bool) -> None:
@@ -243,7 +260,9 @@ def stats(workspace: Workspace, form: str) -> None:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 serves the whole network.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Where it listens."
+)
 @click.option(
     "--workers", type=click.IntRange(1, 256), help="Quick queries at once. Default: one for each core."
 )
