@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -31,13 +32,22 @@ WRONG: Final = {
 SUBORBITAL = re.compile(r"Mercury-Redstone|X-15|SpaceShipOne")
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """What other files say: launch years of flights, flights whose day is known, facts of places aboard."""
+
+    years: dict[str, str]
+    dated: set[str]
+    places: set[Triple]
+
+
 def convert(folder: Path, workspace: Workspace) -> Import:
     """People in data/people by first letter, their places aboard in data/crews by kind of ship.
 
     A flight must be described in the workspace already and have begun in the year the source prints; the
     suborbital ones are described here. Raises ImportSourceError where the table cannot be read.
     """
-    known, stated = _already_there(workspace)
+    there = _already_there(workspace)
     files: defaultdict[Path, Facts] = defaultdict(Facts)
     skipped = []
     for line, row in read_csv(folder / FILE, ("Name", "Country", "Flights")):
@@ -45,16 +55,16 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         person = slugify(name)
         _describe(files[Path("data", "people", person[0] + ".ttl")], person, name, row)
         flights = [(found["name"].strip(" ,"), found["year"]) for found in FLIGHT.finditer(row["Flights"])]
-        reasons = [(flight, _place(files, known, name, flight, year)) for flight, year in flights]
+        reasons = [(flight, _place(files, there, name, flight, year)) for flight, year in flights]
         skipped += [Skipped(f"line {line}: {name} on {flight}", why) for flight, why in reasons if why]
     for path, facts in files.items():
         facts.origin(path, "source-csis-astronauts", CC_BY)
-    made = {path: [t for t in facts if t not in stated] for path, facts in files.items()}
+    made = {path: [t for t in facts if t not in there.places] for path, facts in files.items()}
     return Import(made, skipped)
 
 
 def _place(
-    files: defaultdict[Path, Facts], known: dict[str, str], name: str, flight_name: str, year: str
+    files: defaultdict[Path, Facts], there: Elsewhere, name: str, flight_name: str, year: str
 ) -> str | None:
     """State one person's place on one flight; where that cannot be done, the reason."""
     if reason := WRONG.get((name, flight_name)):
@@ -62,29 +72,33 @@ def _place(
     flight = flight_slug(SAME_FLIGHT.get(flight_name, flight_name))
     if SUBORBITAL.match(flight_name):
         kind = "suborbital"
-        _suborbital(files[Path("data", "crewed", "suborbital.ttl")], flight, flight_name, year)
-    elif known.get(flight) == year:
+        facts = files[Path("data", "crewed", "suborbital.ttl")]
+        _suborbital(facts, flight, flight_name)
+        if flight not in there.dated:
+            facts.date(ident(flight), "launchDate", f"{year}-01-01", "year")
+    elif there.years.get(flight) == year:
         kind = family(flight_name)
     else:
-        return f"no flight {flight} of {year} in the data (launched in {known.get(flight, 'no year')})"
+        return f"no flight {flight} of {year} in the data (launched in {there.years.get(flight, 'no year')})"
     _assign(files[Path("data", "crews", kind + ".ttl")], flight, slugify(name))
     return None
 
 
-def _already_there(workspace: Workspace) -> tuple[dict[str, str], set[Triple]]:
-    """The year in which each described flight was launched, and the places aboard that other files state."""
-    years: dict[str, str] = {}
-    stated: set[Triple] = set()
+def _already_there(workspace: Workspace) -> Elsewhere:
+    """What the workspace says of flights and crews; all but the years from files not made of this source."""
+    there = Elsewhere({}, set(), set())
     for folder in ("activities", "crewed", "crews"):
         for file in sorted((workspace.data / folder).glob("*.ttl")):
             triples = {quad.triple for quad in parse(path=str(file), format=RdfFormat.TURTLE)}
+            own = any(triple.predicate == ORIGIN and triple.object == SOURCE for triple in triples)
             for triple in triples:
+                subject = str(triple.subject.value).removeprefix(terms.ID)
                 if triple.predicate == sco("launchDate"):
-                    flight = str(triple.subject.value).removeprefix(terms.ID)
-                    years[flight] = str(triple.object.value)[:4]
-            if not any(triple.predicate == ORIGIN and triple.object == SOURCE for triple in triples):
-                stated |= {triple for triple in triples if CREW_MARK in str(triple.subject.value)}
-    return years, stated
+                    there.years[subject] = str(triple.object.value)[:4]
+                    there.dated.update(() if own else {subject})
+                elif not own and CREW_MARK in subject:
+                    there.places.add(triple)
+    return there
 
 
 def _describe(facts: Facts, person: str, name: str, row: dict[str, str]) -> None:
@@ -97,10 +111,9 @@ def _describe(facts: Facts, person: str, name: str, row: dict[str, str]) -> None
     facts.add(ident(person), sco("source"), SOURCE)
 
 
-def _suborbital(facts: Facts, flight: str, name: str, year: str) -> None:
+def _suborbital(facts: Facts, flight: str, name: str) -> None:
     facts.add(ident(flight), RDF_TYPE, sco("CrewedMission"))
     facts.text(ident(flight), LABEL, name)
-    facts.date(ident(flight), "launchDate", f"{year}-01-01", "year")
     facts.add(ident(flight), sco("status"), concept("activity-status-completed"))
     facts.add(ident(flight), sco("source"), SOURCE)
 
