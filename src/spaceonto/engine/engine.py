@@ -127,10 +127,7 @@ class Engine:
             return kept
         request = {
             "query": text,
-            kind: form.name,
-            "graph" if kind == "bindings" else "bindings": formats(
-                "graph" if kind == "bindings" else "bindings"
-            )[0].name,
+            "format": form.name,
             "from": [*query.graphs, *(default_graphs or ()), *(named_graphs or ())],
             "has_dataset": query.has_dataset,
             "default_graphs": default_graphs,
@@ -139,6 +136,12 @@ class Engine:
             "max_rows": max_rows,
             "max_bytes": self.limits.answer,
         }
+        return self._asked(query, form, request, seconds, etag)
+
+    def _asked(
+        self, query: Query, form: Format, request: dict[str, Any], seconds: float | None, etag: str
+    ) -> Answer:
+        """The answer of a worker, kept for the next who asks the same."""
         try:
             info, spool = self._pool.run(request, seconds)
         except QueryTimeout as error:
@@ -149,7 +152,7 @@ class Engine:
         body = spool.whole()
         answer = Answer(form, spool.length, etag, info, spool if body is None else body)
         if body is not None and etag:
-            self._cache.put(etag, answer, len(body) + len(text) + 512)
+            self._cache.put(etag, answer, len(body) + len(query.text) + 512)
         return answer
 
     def rows(self, text: str, **options: Any) -> Rows:

@@ -79,7 +79,9 @@ def answer(
     except SyntaxError as error:
         return {"error": "syntax", "message": str(error)}
     kind = "graph" if isinstance(results, ox.QueryTriples) else "bindings"
-    form = BY_NAME[kind, request[kind]]
+    form = BY_NAME.get((kind, request["format"]))
+    if form is None:  # the guard took the query for another form than it is
+        return {"error": "failed", "message": f"this query gives a result of kind {kind}"}
     out = Bounded(write, request["max_bytes"], form.is_xml)
     info = _write(results, form, out, request.get("max_rows"))
     out.flush()
