@@ -10,7 +10,9 @@ KINDS = {f"http://www.w3.org/2002/07/owl#{kind}" for kind in ("Class", "ObjectPr
 DEPRECATED = "http://www.w3.org/2002/07/owl#deprecated"
 
 UNUSED = set(
-    """
+    re.findall(
+        r"\w+",
+        """
     Agent AgreementEvent Asset Astronaut BindingAgreement BudgetFigure CelestialBody Consultation
     CrewedSpacecraft DiplomaticActivity Docking GroundFacility Instrument LaunchVehicle Negotiation
     NonBindingArrangement Payload Place Relationship Satellite Source SourcePassage SpaceStation
@@ -19,7 +21,8 @@ UNUSED = set(
     countryCode3 depositary dockedWith documentSymbol duringPeriod evidence foundedBy gcatCode
     gcatId governs hasAgency hasAssignment hasContribution hasFinding hasMembership hasParticipation
     launchTag linkCheckedDate locator m49Code producedBy reviewNote rorId seat treatySeriesNumber
-    """.split()
+    """,
+    )
 )
 
 
