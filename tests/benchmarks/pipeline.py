@@ -55,7 +55,8 @@ def measure(name: str, workspace: Path, limit: float) -> None:
     more = "" if plain.ended else "> "
     print(
         f"{name:<14} {ours.cpu:>8.1f} s {ours.peak:>7.0f} MiB   {more:>2}{plain.cpu:>7.1f} s"
-        f" {plain.peak:>7.0f} MiB   {more:>2}{plain.cpu / ours.cpu:>5.0f} x   {plain.said if not plain.ended else ''}",
+        f" {plain.peak:>7.0f} MiB   {more:>2}{plain.cpu / ours.cpu:>5.0f} x"
+        f"{'' if plain.ended else f'   (ended while {plain.said})'}",
         flush=True,
     )
     print(f"{'':<14} {ours.said}")
