@@ -76,7 +76,7 @@ def organisations(folder: Path) -> dict[str, Row]:
 
 def code_on(code: str, day: str, rows: dict[str, Row]) -> str:
     """The code that an organisation bore on a day: the list of launches goes on with older ones."""
-    if code not in rows or day < _stop(rows[code]):
+    if code not in rows or _age(rows[code]) <= day < _stop(rows[code]):
         return code
     for other, row in rows.items():
         if row["UCode"] == rows[code]["UCode"] and _age(row) <= day < _stop(row):
