@@ -1,5 +1,6 @@
 """Wikidata items of people who flew, joined by name and citizenship where both are found once only."""
 
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Final
@@ -28,7 +29,20 @@ SUCCEEDED: Final = {
     "peoples-republic-of-china": "china",
     "kingdom-of-the-netherlands": "netherlands",
     "united-states-of-america": "united-states",
+    "democratic-republic-of-afghanistan": "afghanistan",
+    "kingdom-of-denmark": "denmark",
+    "turkey": "turkiye",
 }
+# Ways to write one sound of a Russian name in English, each with the one that stands for all.
+SPELLINGS: Final = (
+    (r"aleks", "alex"),
+    (r"xandr-", "xander-"),
+    (r"\bye", "e"),
+    (r"[yj]", "i"),
+    (r"ie", "e"),
+    (r"(?:ei|ii)\b", "i"),
+    (r"(.)\1", r"\1"),
+)
 
 
 def convert(folder: Path, workspace: Workspace) -> Import:
@@ -74,13 +88,18 @@ def flown(workspace: Workspace) -> dict[str, tuple[set[str], set[str]]]:
 
 
 def _fitting(row: dict[str, str], people: dict[str, tuple[set[str], set[str]]]) -> list[str]:
-    names = {slugify(row["label"]), _short(row["label"])}
+    """The people of a common state with the whole name; where there are none, with the first and last name."""
     states = {slugify(label) for label in row["citizenship_labels"].split("|")}
     states = {SUCCEEDED.get(state, state) for state in states}
-    return sorted(slug for slug, (called, citizen) in people.items() if names & called and states & citizen)
+    citizens = {slug: called for slug, (called, citizen) in people.items() if states & citizen}
+    whole = sorted(slug for slug, called in citizens.items() if slugify(row["label"]) in called)
+    return whole or sorted(slug for slug, called in citizens.items() if _short(row["label"]) in called)
 
 
 def _short(name: str) -> str:
-    """First and last name, without initials, middle names and suffixes."""
+    """First and last name in one spelling, without initials, middle names and suffixes."""
     parts = [part for part in slugify(name).split("-") if len(part) > 1 and part not in {"jr", "ii", "iii"}]
-    return "-".join((parts[0], parts[-1])) if parts else ""
+    short = "-".join((parts[0], parts[-1])) if parts else ""
+    for written, meant in SPELLINGS:
+        short = re.sub(written, meant, short)
+    return short
