@@ -48,7 +48,7 @@ def check(
         if ours:
             findings += unknown_terms(dataset)
         misspelt = {finding.value for finding in findings if finding.check == "unknown-term"}
-        graph = shapes.graph if only is None else narrowed(shapes.graph, dataset, only)
+        graph = shapes.graph if only is None else narrowed(shapes.graph, dataset, only) or shapes.graph
         results = validate(
             dataset.ntriples(), graph, engine=engine, trusted=shapes.trusted, deadline=deadline
         )

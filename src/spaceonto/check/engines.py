@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 from typing import Literal as OneOf
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from shifty import _shifty  # the public functions give rdflib graphs, which lose lexical forms
 
 from .. import terms
@@ -35,15 +35,17 @@ def validate(
     Trusted shapes go to the named engine; of others the fast one gets only what it decides as the W3C says.
     Raises CheckError where the shapes cannot be read or no answer came before the deadline (in seconds).
     """
+    if not shapes.triples:  # none of them is about this data, which an engine would take for a mistake
+        return []
     shapes = _exact(shapes)
     fast, strict = (shapes, None) if trusted else split(shapes)
     if engine == "pyshacl":
         fast, strict = None, shapes
     results: list[Result] = []
     if fast is not None:
-        results += _read(_fast(data, fast), fast)
+        results += read_report(_fast(data, fast), fast)
     if strict is not None:
-        results += _read(_strict(data, strict, deadline), strict)
+        results += read_report(_strict(data, strict, deadline), strict)
     return results
 
 
@@ -65,15 +67,9 @@ def _exact(shapes: Graph) -> Graph:
     return Graph(kept)
 
 
-def _ntriples(graph: Graph) -> bytes:
-    text = serialize(graph.triples, format=RdfFormat.N_TRIPLES)
-    assert text is not None
-    return text
-
-
 def _fast(data: str, shapes: Graph) -> str:
     try:
-        validator = _shifty.PreparedValidator(shapes=_ntriples(shapes))
+        validator = _shifty.PreparedValidator(shapes=shapes.ntriples().encode())
         # Inference is our reasoner's part; shapes and data are kept apart as in the W3C text.
         outcome = validator.validate_w3c(
             data=data.encode(), graph_mode="data", run_infer=False, sort_results=False
@@ -88,7 +84,7 @@ def _fast(data: str, shapes: Graph) -> str:
 
 def _strict(data: str, shapes: Graph, deadline: float) -> str:
     named = {*shapes.predicates(), *(kind.value for _, kind in shapes.using(TYPE))}
-    request = {"shapes": _ntriples(shapes).decode(), "data": data, "advanced": bool(ADVANCED & named)}
+    request = {"shapes": shapes.ntriples(), "data": data, "advanced": bool(ADVANCED & named)}
     try:
         done = subprocess.run(
             [sys.executable, "-m", f"{__package__}.strict"],
@@ -113,7 +109,7 @@ def _strict(data: str, shapes: Graph, deadline: float) -> str:
     return answer["report"]
 
 
-def _read(report: str, shapes: Graph) -> Iterator[Result]:
+def read_report(report: str, shapes: Graph) -> Iterator[Result]:
     """The results of a report; where it names a path that it does not describe, the shape does."""
     graph = Graph(quad.triple for quad in parse(report, format=RdfFormat.N_TRIPLES))
     for _, node in graph.using(SH + "result"):

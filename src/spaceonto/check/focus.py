@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Final
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import BlankNode, NamedNode, Triple
 
 from .. import terms
 from ..dataset import Dataset
@@ -15,13 +15,15 @@ SUB_CLASS_OF: Final = terms.RDFS + "subClassOf"
 TARGET_NODE: Final = NamedNode(SH + "targetNode")
 
 
-def narrowed(shapes: Graph, dataset: Dataset, files: Collection[str]) -> Graph:
+def narrowed(shapes: Graph, dataset: Dataset, files: Collection[str]) -> Graph | None:
     """The shapes with each target replaced by those of its nodes that the files mention.
 
     Whatever a finding in those files could be about is mentioned in them, so nothing is missed, and the
-    check takes a fraction of the time.
+    check takes a fraction of the time. None where they mention a blank node, which no shape can aim at.
     """
     mentioned = _mentioned(dataset, files)
+    if any(isinstance(node, BlankNode) for node in mentioned):
+        return None
     typed: defaultdict[str, set[Term]] = defaultdict(set)
     using: defaultdict[str, set[Term]] = defaultdict(set)
     used_on: defaultdict[str, set[Term]] = defaultdict(set)
@@ -51,6 +53,21 @@ def narrowed(shapes: Graph, dataset: Dataset, files: Collection[str]) -> Graph:
             kept.append(triple)
             continue
         kept += [Triple(shape, TARGET_NODE, node) for node in nodes]
+    return _aimed(Graph(kept))
+
+
+def _aimed(shapes: Graph) -> Graph:
+    """The shapes that have a target left, with all that they are made of."""
+    seen: set[Term] = {shape for shape, _ in shapes.using(TARGET_NODE.value)}
+    waiting = list(seen)
+    kept = []
+    while waiting:
+        node = waiting.pop()
+        for predicate, value in shapes.about(node):
+            kept.append(Triple(node, NamedNode(predicate), value))  # type: ignore[arg-type]
+            if predicate != TARGET_NODE.value and value not in seen:
+                seen.add(value)
+                waiting.append(value)
     return Graph(kept)
 
 

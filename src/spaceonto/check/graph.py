@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, cast
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from .. import terms
 
@@ -41,6 +41,10 @@ class Graph:
     def value(self, subject: Term, predicate: str) -> Term | None:
         """One value that a subject has for a predicate, or None."""
         return next(iter(self.values(subject, predicate)), None)
+
+    def ntriples(self) -> str:
+        """The triples as N-Triples."""
+        return cast(bytes, serialize(self.triples, format=RdfFormat.N_TRIPLES)).decode()
 
     def predicates(self) -> Iterator[str]:
         """Every predicate, once."""

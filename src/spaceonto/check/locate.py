@@ -71,10 +71,9 @@ class Locator:
         yield from self._pointing[result.focus]
 
     def _by_target(self, result: Result, about: list[Stated]) -> Iterator[Stated]:
-        """The triples for which a shape without a path looked at its focus node."""
-        if result.path is None:
-            for target in self._shapes.graph.values(result.shape, SH + "targetSubjectsOf"):
-                yield from (s for s in about if s[0].triple.predicate == target)
+        """The triples for which a shape looked at its focus node."""
+        for target in self._shapes.graph.values(result.shape, SH + "targetSubjectsOf"):
+            yield from (s for s in about if s[0].triple.predicate == target)
 
 
 class Adviser:
