@@ -52,6 +52,8 @@ WRONG_PAGES: Final = {
     "mircorp": "its article is that of the station Mir",
     "technical-university-of-denmark": "its article is that of the university",
 }
+# Examples that the list gives for a capability, but that are yet to fly.
+PLANNED: Final = {"NGLV", "Reusable OLV project", "Soyuz-7 2028"}
 # What a company is listed for, whether it has shown it or not, is its line of trade.
 AREAS: Final = {
     "cargoSpacecraft": "cargo-transport",
@@ -99,6 +101,8 @@ def convert(folder: Path, workspace: Workspace) -> Import:
             facts = files[Path("data/agents-wikipedia/capabilities.ttl")]
             _budget(files[Path("data/agents-wikipedia/budgets.ttl")], slug, row.get("budget"))
         shown = {name: found for name, found in row["capabilities"].items() if found["has"]}
+        for name in [name for name, found in shown.items() if found["detail"] in PLANNED]:
+            skipped.append(Skipped(f"{row['name']}, {name}", f"{shown.pop(name)['detail']} is a plan"))
         facts.add(node, sco("capability"), *_concepts("capability", CAPABILITIES, shown))
         facts.add(node, PAGE, homepage(row.get("wikipedia")))
         facts.add(node, sco("source"), ident(SOURCE))
