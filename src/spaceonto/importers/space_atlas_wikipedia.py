@@ -101,8 +101,9 @@ def convert(folder: Path, workspace: Workspace) -> Import:
             facts = files[Path("data/agents-wikipedia/capabilities.ttl")]
             _budget(files[Path("data/agents-wikipedia/budgets.ttl")], slug, row.get("budget"))
         shown = {name: found for name, found in row["capabilities"].items() if found["has"]}
-        for name in [name for name, found in shown.items() if found["detail"] in PLANNED]:
-            skipped.append(Skipped(f"{row['name']}, {name}", f"{shown.pop(name)['detail']} is a plan"))
+        planned = {name: found["detail"] for name, found in shown.items() if found.get("detail") in PLANNED}
+        skipped += [Skipped(f"{row['name']}, {name}", f"{plan} is a plan") for name, plan in planned.items()]
+        shown = {name: found for name, found in shown.items() if name not in planned}
         facts.add(node, sco("capability"), *_concepts("capability", CAPABILITIES, shown))
         facts.add(node, PAGE, homepage(row.get("wikipedia")))
         facts.add(node, sco("source"), ident(SOURCE))
