@@ -1,0 +1,69 @@
+"""Satellites that several operate together, from the list of the Union of Concerned Scientists."""
+
+from pathlib import Path
+
+import pytest
+from bench import ask, bring_in, tell, values
+
+from spaceonto.workspace import Workspace
+
+HEADING = "name\tun_registry\toperator_countries\toperator\tusers\tpurpose\tlaunch_date_as_printed\tcospar"
+SVOM = "SVOM\tChina\tChina/France\tCNES/China National Space Administration\tGovernment\tSpace Science\t22/06/2024\t2024-115A"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return listed(tmp_path / "ucs", SVOM)
+
+
+def listed(folder: Path, *rows: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "joint_satellites.tsv").write_text("\n".join([HEADING, *rows]) + "\n", encoding="utf-8")
+    return folder
+
+
+def operators(workspace: Workspace, mission: str) -> set[str]:
+    found = values(
+        workspace,
+        f"?p sco:participationIn id:{mission} ; sco:participant ?x ; sco:role concept:role-operator",
+    )
+    return {iri.rpartition("/")[2] for iri in found}
+
+
+def test_states_and_organisations_that_operate_it_take_part(workspace: Workspace, folder: Path):
+    bring_in("ucs-joint-satellites", workspace, folder)
+    assert operators(workspace, "svom-mission") == {"china", "france", "cnes", "cnsa"}
+    assert ask(
+        workspace,
+        "id:svom-mission a sco:RoboticMission ; sco:usesAsset id:svom ; "
+        'sco:launchDate "2024-06-22"^^xsd:date . '
+        'id:svom a sco:Satellite ; sco:cosparId "2024-115A"',
+    )
+
+
+def test_a_satellite_with_one_operator_is_not_joint(workspace: Workspace, tmp_path: Path):
+    row = "Hotbird\tFrance\tMultinational\tEutelsat S.A.\tCommercial\tCommunications\t15/10/2022\t2022-134A"
+    result, _ = bring_in("ucs-joint-satellites", workspace, listed(tmp_path / "ucs", row))
+    assert [skipped.reason for skipped in result.skipped] == ["only no agent is named"]
+
+
+def test_a_mission_described_by_hand_is_left_alone(workspace: Workspace, folder: Path):
+    tell(
+        workspace,
+        "data/activities/svom.ttl",
+        'id:svom-mission sco:usesAsset id:svom . id:svom a sco:Satellite ; sco:cosparId "2024-115A" .',
+    )
+    result, _ = bring_in("ucs-joint-satellites", workspace, folder)
+    assert [skipped.reason for skipped in result.skipped] == ["its mission is described by hand"]
+
+
+def test_the_day_in_universal_time_goes_before_the_printed_one(workspace: Workspace, folder: Path):
+    tell(
+        workspace,
+        "data/launches/2020s.ttl",
+        'id:satellite-2024-115a a sco:Satellite ; sco:cosparId "2024-115A" ; '
+        'sco:launchDate "2024-06-21"^^xsd:date .',
+    )
+    bring_in("ucs-joint-satellites", workspace, folder)
+    assert values(workspace, "id:svom-mission sco:launchDate ?x") == {"2024-06-21"}
+    assert ask(workspace, "id:svom-mission sco:usesAsset id:satellite-2024-115a")
