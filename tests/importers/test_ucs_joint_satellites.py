@@ -8,7 +8,10 @@ from bench import ask, bring_in, tell, values
 from spaceonto.workspace import Workspace
 
 HEADING = "name\tun_registry\toperator_countries\toperator\tusers\tpurpose\tlaunch_date_as_printed\tcospar"
-SVOM = "SVOM\tChina\tChina/France\tCNES/China National Space Administration\tGovernment\tSpace Science\t22/06/2024\t2024-115A"
+SVOM = (
+    "SVOM\tChina\tChina/France\tCNES/China National Space Administration\t"
+    "Government\tSpace Science\t22/06/2024\t2024-115A"
+)
 
 
 @pytest.fixture
