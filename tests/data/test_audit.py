@@ -1,0 +1,51 @@
+"""Two hundred facts drawn by a seed were looked up again: what was wrong is gone, what was right stays."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+from audit.sample import KINDS, SEED, _lot
+from pyoxigraph import Store
+
+from spaceonto.terms import PREFIXES
+
+VERDICTS = Path(__file__).parent / "audit" / "verdicts.tsv"
+HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+
+
+def verdicts() -> list[dict[str, str]]:
+    with VERDICTS.open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table, delimiter="\t"))
+
+
+def stated(store: Store, row: dict[str, str]) -> bool:
+    value = row["o"] if row["o"].split(":")[0] in PREFIXES else "?value"
+    test = "" if value != "?value" else f'FILTER(STR(?value) = "{row["o"]}")'
+    return bool(store.query(HEAD + f"ASK {{ {row['s']} {row['p']} {value} {test} }}"))
+
+
+def test_two_hundred_facts_of_all_kinds_have_a_verdict_and_say_what_the_source_says() -> None:
+    counted = Counter(row["kind"] for row in verdicts())
+    assert counted == {kind: size for kind, (size, _, _) in KINDS.items()}
+    assert sum(counted.values()) == 200
+    assert {row["verdict"] for row in verdicts()} <= {"right", "wrong", "not verifiable"}
+    assert all(row["note"] and row["date"] and row["sources"] for row in verdicts())
+
+
+def test_the_facts_were_drawn_by_the_seed_and_not_chosen() -> None:
+    """Within a kind they stand in the order of their lots, which nobody can steer."""
+    assert SEED
+    for kind in KINDS:
+        lots = [_lot((row["s"], row["p"], row["o"])) for row in verdicts() if row["kind"] == kind]
+        assert lots == sorted(lots)
+
+
+def test_what_was_wrong_is_stated_no_longer(asserted: Store) -> None:
+    wrong = [row for row in verdicts() if row["verdict"] == "wrong"]
+    assert [row["s"] for row in wrong if stated(asserted, row)] == []
+
+
+def test_what_was_right_is_still_stated(asserted: Store) -> None:
+    """A fact that changes after the audit has to be looked up again, and its verdict with it."""
+    right = [row for row in verdicts() if row["verdict"] == "right"]
+    assert [(row["s"], row["p"], row["o"]) for row in right if not stated(asserted, row)] == []
