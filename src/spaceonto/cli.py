@@ -122,8 +122,8 @@ def check(
     try:
         if shapes:
             foreign = checks.foreign_shapes(shapes)
-            for ontology in checks.unfollowed_imports(foreign):
-                click.echo(f"spaceonto: {ontology} is imported but not fetched; name its file too.", err=True)
+            for doubt in checks.doubts(foreign):
+                click.echo(f"spaceonto: {doubt}", err=True)
             files = paths or tuple(workspace.turtle_files())
             report = checks.check_files(
                 files, foreign, engine=cast("checks.Engine", engine), deadline=timeout

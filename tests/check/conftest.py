@@ -1,17 +1,25 @@
-"""The repository's own ontology and shapes, read once."""
+"""The repository's own ontology and shapes, read once, and a small world to check things in."""
 
+import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from spaceonto.check.report import Result
+from spaceonto.check.checking import check
+from spaceonto.check.report import Finding, Result
 from spaceonto.check.shapes import Shapes, profile_shapes
-from spaceonto.dataset import Dataset, SourceFile, load
-from spaceonto.terms import RDF, RDFS
+from spaceonto.dataset import Dataset, SourceFile, load, parse
+from spaceonto.terms import PREFIXES, RDF, RDFS
 from spaceonto.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
+WORLD = ROOT / "tests" / "shapes" / "world.ttl"
+HEAD = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+HEAD_LINES = HEAD.count("\n")
+
+Told = Callable[[str], list[Finding]]
 
 
 def as_counted(results: list[Result]) -> Counter[tuple[object, ...]]:
@@ -54,5 +62,36 @@ def class_tree(ontology: Dataset) -> Dataset:
 
 
 @pytest.fixture(scope="session")
+def world(class_tree: Dataset) -> Dataset:
+    """A small world of states, agencies and missions that exist nowhere else."""
+    made = parse({"data/world.ttl": WORLD.read_bytes()})
+    assert not made.errors
+    return Dataset((*class_tree.files, *made.files))
+
+
+@pytest.fixture(scope="session")
 def shapes(workspace: Workspace) -> Shapes:
     return profile_shapes(workspace, "internal")
+
+
+@pytest.fixture
+def told(world: Dataset, shapes: Shapes) -> Told:
+    """What a check tells of a Turtle text, `data/new.ttl`, whose lines count from 1; suggestions left out."""
+
+    def check_text(text: str) -> list[Finding]:
+        made = parse({"data/new.ttl": f"{HEAD}{text}".encode()})
+        dataset = Dataset((*world.files, *made.files), made.errors)
+        report = check(dataset, shapes=shapes, only={"data/new.ttl"})
+        return [finding for finding in report.findings if finding.severity != "info"]
+
+    return check_text
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A workspace with our ontology and shapes, and the small world for data."""
+    for folder in ("ontology", "shapes"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "data").mkdir()
+    shutil.copy(WORLD, tmp_path / "data" / "world.ttl")
+    return tmp_path

@@ -26,14 +26,6 @@ def name_of(file: Path) -> str:
     return f"{file.parent.name}/{file.stem}"
 
 
-@pytest.fixture(scope="session")
-def world(class_tree: Dataset) -> Dataset:
-    """A small world of states, agencies and missions that exist nowhere else."""
-    made = parse({"data/world.ttl": (FOLDER / "world.ttl").read_bytes()})
-    assert not made.errors
-    return Dataset((*class_tree.files, *made.files))
-
-
 def with_fixture(world: Dataset, file: Path) -> Dataset:
     made = parse({NAME: file.read_bytes()})
     assert not made.errors

@@ -6,7 +6,8 @@ from .engines import Engine
 from .render import as_json, text, turtle
 from .report import CheckError, Finding, Report, Severity
 from .run import check_files, check_workspace
-from .shapes import PROFILES, Profile, Shapes, foreign_shapes, profile_shapes, unfollowed_imports
+from .shapes import PROFILES, Profile, Shapes, foreign_shapes, profile_shapes
+from .wellformed import doubts, unfollowed_imports
 
 __all__ = [
     "PROFILES",
@@ -24,6 +25,7 @@ __all__ = [
     "check",
     "check_files",
     "check_workspace",
+    "doubts",
     "foreign_shapes",
     "profile_shapes",
     "text",

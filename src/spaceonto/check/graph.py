@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Final, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
@@ -52,17 +53,21 @@ class Graph:
 
     def below(self, class_: str) -> set[str]:
         """A class and all classes that stand under it."""
-        children: defaultdict[str, set[str]] = defaultdict(set)
-        for narrow, broad in self.using(terms.RDFS + "subClassOf"):
-            if isinstance(narrow, NamedNode) and isinstance(broad, NamedNode):
-                children[broad.value].add(narrow.value)
         found: set[str] = set()
         waiting = [class_]
         while waiting:
             current = waiting.pop()
             if current not in found:
                 found.add(current)
-                waiting.extend(children[current])
+                waiting.extend(self._directly_below.get(current, ()))
+        return found
+
+    @cached_property
+    def _directly_below(self) -> dict[str, set[str]]:
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for narrow, broad in self.using(terms.RDFS + "subClassOf"):
+            if isinstance(narrow, NamedNode) and isinstance(broad, NamedNode):
+                found[broad.value].add(narrow.value)
         return found
 
 

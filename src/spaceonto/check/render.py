@@ -132,8 +132,10 @@ def turtle(report: Report) -> str:
         ]
         if finding.file:
             triples += _pointer(node, finding, BlankNode(f"place{number}"))
-    prefixes = {name: iri for name, iri in terms.PREFIXES.items() if name not in ("graph", "wdt")}
-    written = serialize(triples, format=RdfFormat.TURTLE, prefixes={**prefixes, "earl": EARL, "ptr": PTR})
+    named = "\n".join(str(term) for triple in triples for term in triple)
+    known = {**terms.PREFIXES, "earl": EARL, "ptr": PTR}
+    used = {prefix: iri for prefix, iri in known.items() if f"<{iri}" in named}
+    written = serialize(triples, format=RdfFormat.TURTLE, prefixes=used)
     assert written is not None
     return written.decode()
 

@@ -59,7 +59,7 @@ class Finding:
     @property
     def advice(self) -> str:
         """The remedy and the hint (such as the nearest known name) in one sentence or two."""
-        return " ".join(part for part in (self.remedy, self.hint) if part)
+        return ". ".join(part for part in (self.remedy, self.hint) if part)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from .engines import Engine
 from .rdf import read_rdf
 from .report import CheckError, Report, in_order
 from .shapes import Profile, Shapes, profile_shapes
+from .wellformed import require_well_formed
 
 
 def check_workspace(
@@ -54,6 +55,7 @@ def check_files(
 
     Raises CheckError where a file is missing, or a shape cannot be used.
     """
+    require_well_formed(shapes)
     report = check(read_rdf(paths), shapes=shapes, engine=engine, ours=False, deadline=deadline)
     return replace(report, conforms=not report.findings)
 

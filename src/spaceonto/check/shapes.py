@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
+from typing import Literal as OneOf
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from .. import terms
 from ..dataset import Dataset, load
@@ -20,7 +21,7 @@ SH: Final = terms.SH
 FOLDER: Final = terms.BASE + "shapes/"
 IMPORTS: Final = terms.OWL + "imports"
 
-Profile = Literal["contributor", "internal"]
+Profile = OneOf["contributor", "internal"]
 PROFILES: Final[tuple[Profile, ...]] = ("contributor", "internal")
 
 QUERIES: Final = tuple(SH + name for name in ("select", "ask", "construct", "update"))
@@ -78,25 +79,19 @@ def foreign_shapes(paths: Iterable[Path]) -> Shapes:
     dataset = read_rdf(paths)
     _refuse_unreadable(dataset)
     shapes = Shapes(dataset)
-    for query in QUERIES:
-        for owner, value in shapes.graph.using(query):
-            found = REACHING_OUT.search(NO_KEYWORD.sub(" ", getattr(value, "value", "")))
+    for (_, predicate, value), line, column in (located for f in dataset.files for located in f.located):
+        if predicate.value in QUERIES and isinstance(value, Literal):
+            found = REACHING_OUT.search(NO_KEYWORD.sub(" ", value.value))
             if found:
                 raise CheckError(
-                    f"A query of {owner} uses {found[1].upper()}, which would read other data than the data "
-                    "checked. Shapes may not do that: put the data into a file and check both together."
+                    f"The query at line {line}, column {column} of the shapes uses {found[1].upper()}, which "
+                    "would read other data than those checked. Shapes may not: check both files together."
                 )
     if any(name.startswith(SH + "js") for name in shapes.graph.predicates()):
         raise CheckError(
             "The shapes hold JavaScript (sh:js…), which is never run. Say it in SHACL or SPARQL."
         )
     return shapes
-
-
-def unfollowed_imports(shapes: Shapes) -> list[str]:
-    """The ontologies that shapes import, which nobody fetched."""
-    here = {subject for subject, _ in shapes.graph.using(IMPORTS)}
-    return sorted(str(value) for _, value in shapes.graph.using(IMPORTS) if value not in here)
 
 
 def as_finding(error: object) -> Finding:

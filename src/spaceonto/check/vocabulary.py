@@ -138,7 +138,8 @@ def namespace_of(iri: str) -> str:
 def foreign_terms(namespace: str) -> frozenset[str]:
     """The terms of a known foreign vocabulary, as rdflib lists them."""
     listed = getattr(import_module("rdflib.namespace"), RDFLIB[namespace])
-    return frozenset(str(term) for term in dir(listed))
+    keywords = getattr(listed, "_extras", [])  # such as sh:in, which Python reads otherwise
+    return frozenset([*(str(term) for term in dir(listed)), *(namespace + name for name in keywords)])
 
 
 def mentioned(triple: Triple) -> Iterator[str]:
