@@ -1,6 +1,7 @@
 """Contradictions, told: which statements cannot all be true, where they stand, and what to do."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -22,26 +23,31 @@ Locate = Callable[[Triple], Location | None]
 
 def contradictions(dataset: Dataset, program: Program, *, reasoner: str = "nemo") -> Iterator[Finding]:
     """A finding for each contradiction in a dataset, which is reasoned over for it."""
-    closure = infer(statements(dataset), program, reasoner=reasoner)
-    yield from tell(closure, list(statements(dataset)), program, dataset.locate)
+    yield from tell(infer(statements(dataset), program, reasoner=reasoner), dataset, program)
 
 
-def tell(closure: Closure, asserted: list[Triple], program: Program, locate: Locate) -> Iterator[Finding]:
-    """The contradictions of a closure as findings, one for each set of statements that cannot all be true."""
+def tell(closure: Closure, dataset: Dataset, program: Program) -> Iterator[Finding]:
+    """The contradictions of a closure as findings, one for each set of statements that cannot all be true.
+
+    The place is that of the statement in the last file, since what is contributed comes last.
+    """
     if not closure.clashes:
         return
-    facts = Facts(asserted, [*closure.triples(), *closure.triples(anonymous=True)])
+    facts = Facts(statements(dataset), [*closure.triples(), *closure.triples(anonymous=True)])
     prover, words = Prover(Solver(program, facts)), Words(facts)
+    order = {file.path: number for number, file in enumerate(dataset.files)}
     told: set[frozenset[Triple]] = set()
     for clash in closure.clashes:
         proof = prover.smallest((CLASH, (Literal(clash.rule), *clash.nodes)))
         if proof is None:  # no proof within bounds, but the contradiction stands
-            yield _finding(clash, f"the rule {clash.rule} finds a contradiction here", "", None)
+            yield _finding(clash, f"the rule {clash.rule} finds a contradiction here", "")
             continue
         stated = frozenset(triple for triple in proof.leaves() if not _is_axiom(triple))
         if stated not in told:
             told.add(stated)
-            yield _told(clash, proof, words, locate)
+            finding = _told(clash, proof, words, dataset.locate)
+            places = sorted(filter(None, map(dataset.locate, stated)), key=lambda place: order[place.file])
+            yield replace(finding, **places[-1]._asdict()) if places else finding
         if len(told) == MOST:
             return
 
@@ -55,24 +61,13 @@ def _told(clash: Clash, proof: Proof, words: Words, locate: Locate) -> Finding:
     if axioms:
         message += "; for " + _list(axioms, words, locate)
         remedy += "; if they are all true, an axiom is wrong"
-    return _finding(clash, message, remedy, next(filter(None, map(locate, stated)), None))
+    return _finding(clash, message, remedy)
 
 
-def _finding(clash: Clash, message: str, remedy: str, place: Location | None) -> Finding:
-    file, line, column = place or ("", 0, 0)
+def _finding(clash: Clash, message: str, remedy: str) -> Finding:
     focus = clash.nodes[0]
     text = f"_:{focus.value}" if isinstance(focus, BlankNode) else focus.value
-    return Finding(
-        "violation",
-        "contradiction",
-        message,
-        remedy,
-        file=file,
-        line=line,
-        column=column,
-        focus=text,
-        value=clash.rule,
-    )
+    return Finding("violation", "contradiction", message, remedy, focus=text, value=clash.rule)
 
 
 def _list(triples: Iterable[Triple], words: Words, locate: Locate) -> str:

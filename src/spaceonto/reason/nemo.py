@@ -1,6 +1,8 @@
 """The closure by Nemo, in a process of its own."""
 
 import importlib.util
+import os
+import re
 import signal
 import subprocess
 import sys
@@ -27,7 +29,8 @@ class ReasonerError(Exception):
 def close(triples: Iterable[Triple], program: Program, folder: Path | None) -> Derived:
     """What follows from the triples.
 
-    Files pass through a folder for the time being. Raises ReasonerError where Nemo is missing or breaks down.
+    Files pass through a folder for the time being. Raises ReasonerError where Nemo is missing or breaks down,
+    OSError where the folder has no room.
     """
     if importlib.util.find_spec("nmo_python") is None:
         raise ReasonerError(
@@ -103,6 +106,9 @@ def _run(folder: Path) -> int:
             "The reasoner was killed, most likely for want of memory. Give the machine more, or free some."
         )
     if worker.returncode:
+        system = re.search(r"os error (\d+)", worker.stderr)
+        if system:
+            raise OSError(int(system[1]), os.strerror(int(system[1])), str(folder))
         last = worker.stderr.strip().splitlines()[-1:] or [f"exit code {worker.returncode}"]
         raise ReasonerError(
             f"Nemo broke down ({last[0]}). Use --reasoner owlrl, and report this with the data."

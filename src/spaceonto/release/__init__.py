@@ -58,7 +58,7 @@ def build(
 
 def _build(workspace: Workspace, options: Options, force: bool, keep: int, progress: Progress) -> Outcome:
     # Checks and reasoning load libraries that a build with nothing to do can spare.
-    from ..check.report import CheckError
+    from ..check import CheckError
     from ..reason import ReasonerError, RuleError
     from .building import make
 

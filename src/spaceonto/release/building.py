@@ -15,10 +15,8 @@ from typing import Any, cast
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
-from ..check.accepted import accepted_warnings
-from ..check.checking import check
-from ..check.report import Finding, Report, in_order
-from ..check.shapes import Profile, profile_shapes
+from ..check import Finding, Profile, Report, accepted_warnings, check, profile_shapes
+from ..check.report import in_order
 from ..dataset import Dataset, load
 from ..reason import Closure, Program, infer, load_program
 from ..reason.clash import tell
@@ -72,11 +70,10 @@ def make(workspace: Workspace, found: Inputs, options: Options, progress: Progre
         return Made(None, report)
     with unfinished(workspace) as folder:
         with timer.step("reason"):
-            asserted = list(statements(dataset))
             closure = infer(
-                asserted, program, reasoner=options.reasoner, sameas=options.sameas, folder=folder
+                statements(dataset), program, reasoner=options.reasoner, sameas=options.sameas, folder=folder
             )
-            clashes = list(tell(closure, asserted, program, dataset.locate))
+            clashes = list(tell(closure, dataset, program))
         if clashes:
             return Made(None, _with(report, clashes))
         with timer.step("write"):
@@ -93,12 +90,11 @@ def make(workspace: Workspace, found: Inputs, options: Options, progress: Progre
 
 
 def _checked(workspace: Workspace, dataset: Dataset, program: Program, profile: str) -> Report:
-    strict = profile == "internal"
     report = check(
         dataset,
         shapes=profile_shapes(workspace, cast(Profile, profile)),
-        lenient=not strict,
-        accepted=accepted_warnings(workspace) if strict else None,
+        lenient=profile == "contributor",
+        accepted=accepted_warnings(workspace),
     )
     return _with(report, list(uncovered_axioms(dataset, program)))
 

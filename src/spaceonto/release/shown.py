@@ -73,18 +73,14 @@ def _bars() -> Iterator[Progress]:
 
 def summary(outcome: Outcome) -> str:
     """What came of a build, in a few lines."""
+    from ..check import text
+
     release, report = outcome.release, outcome.report
-    lines = []
-    if report is not None:
-        for f in report.findings:
-            place = f"{f.file}:{f.line}:{f.column}" if f.file else f.focus
-            lines.append(f"{place}: {f.severity}: {f.message}. {f.advice}")
+    lines = [text(report, colour=sys.stdout.isatty())] if report and report.findings else []
     if release is None:
-        count = report.count("violation") if report else 0
-        lines.append(f"No release was made: {count} violations. The release before, if any, stays in use.")
-        return "\n".join(lines)
+        lines.append("No release was made. The one before, if any, stays in use.")
+        return "".join(lines)
     counts, seconds = release.manifest["counts"], release.manifest["seconds"]
     made = f"made in {seconds['total']:.1f} s" if outcome.is_new else "is up to date: nothing has changed"
     told = f"{counts['asserted']} triples stated, {counts['inferred']} inferred."
-    lines.append(f"Release {release.digest} {made}: {told}")
-    return "\n".join(lines)
+    return "".join([*lines, f"Release {release.digest} {made}: {told}"])
