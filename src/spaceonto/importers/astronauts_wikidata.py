@@ -88,7 +88,7 @@ def flown(workspace: Workspace) -> dict[str, tuple[set[str], set[str]]]:
 
 
 def _fitting(row: dict[str, str], people: dict[str, tuple[set[str], set[str]]]) -> list[str]:
-    """The people of a common state with the whole name; where there are none, with the first and last name."""
+    """The people of a common state with the whole name; failing these, with the first and last name."""
     states = {slugify(label) for label in row["citizenship_labels"].split("|")}
     states = {SUCCEEDED.get(state, state) for state in states}
     citizens = {slug: called for slug, (called, citizen) in people.items() if states & citizen}
