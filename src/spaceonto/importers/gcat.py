@@ -39,6 +39,15 @@ def vague_date(text: str) -> Day | None:
     return Day(f"{found['year']}-{month:02}-{int(found['day']):02}", "day")
 
 
+def loose_date(text: str) -> Day | None:
+    """A vague date, where a doubted year counts as approximate and "1990s" as a decade."""
+    if re.fullmatch(r"\d{3}0s\??", text):
+        return Day(f"{text[:4]}-01-01", "decade")
+    if re.fullmatch(r"\d{4}\?", text):
+        return Day(f"{text[:4]}-01-01", "approximate")
+    return vague_date(text)
+
+
 def cospar(piece: str) -> str | None:
     """The international designator in today's form: "1962 OMI 1" is 1962-015A; None for a failed launch."""
     if PIECE.fullmatch(piece):

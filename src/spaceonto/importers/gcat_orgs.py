@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode
 from ..workspace import Workspace
 from . import Import, Skipped
 from .facts import ALT_LABEL, LABEL, RDF_TYPE, Facts, ident, sco, slugify
-from .gcat import Day, vague_date
+from .gcat import loose_date
 from .gcat_states import BEFORE, native_language, state
 from .identities import Identities, read_identities
 from .tables import Row, read_tsv
@@ -164,24 +164,15 @@ def _home(row: Row, known: Identities) -> str | None:
     """The state or territory, as it was when the organisation ended; GCAT keeps the code of a former one."""
     home = state(row["StateCode"], known, _stop(row))
     for now, (former, day) in BEFORE.items():
-        stop = _stop(row) if _day(row["TStop"]) else ""
+        stop = _stop(row) if loose_date(row["TStop"]) else ""
         if home == former and (_age(row) > day or stop > f"{int(day[:4]) + 1}-01-01"):
             return now
     return home
 
 
 def _age(row: Row) -> str:
-    start = _day(row["TStart"])
+    start = loose_date(row["TStart"])
     return start.value if start else "0000"
-
-
-def _day(text: str) -> Day | None:
-    """A vague date, where a doubted year counts as approximate and "1990s" as a decade."""
-    if re.fullmatch(r"\d{3}0s\??", text):
-        return Day(f"{text[:4]}-01-01", "decade")
-    if re.fullmatch(r"\d{4}\?", text):
-        return Day(f"{text[:4]}-01-01", "approximate")
-    return vague_date(text)
 
 
 def _kind(row: Row) -> str:
@@ -204,7 +195,7 @@ def _describe(
         facts.add(node, sco("gcatCode"), row["Code"])
         parent = parents[row["Code"]]
         facts.add(node, sco("subOrganizationOf"), ident(parent) if parent else None)
-    start = _day(group[0]["TStart"])
+    start = loose_date(group[0]["TStart"])
     if start and not known.told(slug, "beginDate", path):
         facts.date(node, "begin", start.value, start.precision)
     if known.home(slug) in {None, path}:
@@ -219,7 +210,7 @@ def _describe(
 
 def _end(facts: Facts, path: Path, slug: str, codes: list[Row], known: Identities) -> None:
     """State when the last of the codes ended; nothing where one is still in use."""
-    stops = [day for row in codes if (day := _day(row["TStop"]))]
+    stops = [day for row in codes if (day := loose_date(row["TStop"]))]
     if len(stops) == len(codes) and not known.told(slug, "endDate", path):
         last = max(stops, key=lambda stop: stop.value)
         facts.date(ident(slug), "end", last.value, last.precision)
@@ -240,7 +231,7 @@ def _same_line(row: Row, group: list[Row]) -> bool:
 
 
 def _stop(row: Row) -> str:
-    return stop.value if (stop := _day(row["TStop"])) else "9999"
+    return stop.value if (stop := loose_date(row["TStop"])) else "9999"
 
 
 def _names(facts: Facts, node: NamedNode, group: list[Row]) -> None:
