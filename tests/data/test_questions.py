@@ -25,9 +25,7 @@ def test_every_question_of_the_design_is_asked_once() -> None:
 def test_a_question_gives_its_golden_answer(question: Question, released: Store) -> None:
     golden = golden_file(question).read_text(encoding="utf-8")
     found = answer(question, released)
-    assert found.splitlines() == golden.splitlines(), (
-        "hold the difference against the sources"
-    )
+    assert found.splitlines() == golden.splitlines(), "hold the difference against the sources"
     rows = found.count("\n") - 1
     if question.code in GAPS:
         assert rows <= GAPS[question.code]
