@@ -1,41 +1,17 @@
 """The repository's own ontology and shapes, read once, and a small world to check things in."""
 
 import shutil
-from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from checking_world import HEAD, ROOT, WORLD, Told
 
 from spaceonto.check.checking import check
-from spaceonto.check.report import Finding, Result
+from spaceonto.check.report import Finding
 from spaceonto.check.shapes import Shapes, profile_shapes
 from spaceonto.dataset import Dataset, SourceFile, load, parse
-from spaceonto.terms import PREFIXES, RDF, RDFS
+from spaceonto.terms import RDF, RDFS
 from spaceonto.workspace import Workspace
-
-ROOT = Path(__file__).parents[2]
-WORLD = ROOT / "tests" / "shapes" / "world.ttl"
-HEAD = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-HEAD_LINES = HEAD.count("\n")
-
-Told = Callable[[str], list[Finding]]
-
-
-def as_counted(results: list[Result]) -> Counter[tuple[object, ...]]:
-    """Results as the W3C's test suite compares them, and their messages."""
-    return Counter(
-        (
-            r.focus,
-            str(r.path),
-            r.value,
-            r.shape,
-            r.component,
-            r.severity,
-            frozenset(m.value for m in r.messages),
-        )
-        for r in results
-    )
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,9 @@ import pyoxigraph
 import pyshacl
 import pytest
 import rdflib
+from checking_world import ROOT
 from rdflib.compare import isomorphic
 
-from conftest import ROOT
 from spaceonto import terms
 from spaceonto.check import (
     Accepted,

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from checking_world import as_counted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, RdfFormat, parse
 
-from conftest import as_counted
 from spaceonto.check import strict
 from spaceonto.check.engines import read_report, validate
 from spaceonto.check.features import is_simple, split

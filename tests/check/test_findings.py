@@ -1,6 +1,7 @@
 """A finding names the place, the cause and the remedy."""
 
-from conftest import HEAD, HEAD_LINES, Told
+from checking_world import HEAD, HEAD_LINES, Told
+
 from spaceonto.check.checking import check
 from spaceonto.check.report import Finding
 from spaceonto.check.shapes import Shapes

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from checking_world import ROOT, as_counted
 from pyoxigraph import NamedNode
 
-from conftest import ROOT, as_counted
 from spaceonto import terms
 from spaceonto.check import strict
 from spaceonto.check.checking import check

@@ -3,9 +3,9 @@
 import re
 
 import pytest
+from checking_world import ROOT
 from pyoxigraph import Literal, NamedNode
 
-from conftest import ROOT
 from spaceonto import terms
 from spaceonto.check.graph import Graph, Term, items
 from spaceonto.check.shapes import IMPORTS, Shapes, profile_shapes
