@@ -18,6 +18,9 @@ from ..workspace import Workspace, WorkspaceError
 POINTER: Final = "current"
 MANIFEST: Final = "manifest.json"
 UNFINISHED: Final = ".building-"
+TRIPLES: Final = frozenset({"asserted.nq", "inferred.nt"})
+TOLD: Final = frozenset({"digest", "created", "counts", "seconds"})
+"""What of a manifest the program relies on, besides the sizes of the files."""
 
 REASONS: Final = {
     errno.ENOSPC: ("there is no room left on the disk of {}", "Free some, or keep releases elsewhere"),
@@ -51,7 +54,7 @@ def current(workspace: Workspace) -> Release | None:
     """The release that is to be served; None where there is none yet."""
     try:
         name = (workspace.releases / POINTER).read_text("ascii").strip()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, UnicodeDecodeError):
         return None
     return _whole(workspace.releases / name / MANIFEST) if name else None
 
@@ -60,16 +63,31 @@ def releases(workspace: Workspace) -> list[Release]:
     """Every release, the newest first."""
     manifests = [m for m in workspace.releases.glob(f"*/{MANIFEST}") if not m.parent.name.startswith(".")]
     whole = [release for release in map(_whole, manifests) if release is not None]
-    return sorted(whole, key=lambda r: (r.manifest["created"], r.folder.name), reverse=True)
+    return sorted(whole, key=_age, reverse=True)
+
+
+def _age(release: Release) -> tuple[str, int]:
+    # The manifest tells whole seconds, in which small releases can be made more than once.
+    return release.manifest["created"], (release.folder / MANIFEST).stat().st_mtime_ns
 
 
 def _whole(manifest: Path) -> Release | None:
-    """The release of a manifest, which is written last; None where somebody damaged it."""
+    """The release of a manifest, which is written last; None where somebody damaged it.
+
+    Sizes tell what was cut or lost; to read every byte again would take too long at each look.
+    """
     release = Release(manifest.parent)
     try:
-        return release if {"digest", "created"} <= release.manifest.keys() else None
-    except (OSError, ValueError):
+        told = release.manifest
+        sizes = {name: entry["bytes"] for name, entry in told["files"].items()}
+        whole = sizes.keys() >= TRIPLES and told.keys() >= TOLD
+        return release if whole and all(_size(release, name) == sizes[name] for name in sizes) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _size(release: Release, name: str) -> int:
+    return (release.folder / name).stat().st_size
 
 
 @contextmanager
@@ -80,7 +98,7 @@ def telling(folder: Path) -> Iterator[None]:
     except OSError as error:
         reason, remedy = REASONS.get(error.errno or 0, ("{} cannot be used", "Look at what is there"))
         raise WorkspaceError(
-            f"No release was made: {reason.format(folder)} ({error.strerror}). {remedy}; "
+            f"No release was made: {reason.format(error.filename2 or folder)} ({error.strerror}). {remedy}; "
             "an earlier release is untouched."
         ) from None
 
