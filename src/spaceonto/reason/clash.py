@@ -42,7 +42,7 @@ def tell(closure: Closure, dataset: Dataset, program: Program) -> Iterator[Findi
         if proof is None:  # no proof within bounds, but the contradiction stands
             yield _finding(clash, f"the rule {clash.rule} finds a contradiction here", "")
             continue
-        stated = frozenset(triple for triple in proof.leaves() if not _is_axiom(triple))
+        stated = frozenset(t for t in proof.leaves() if not (_is_axiom(t) or is_part(t)))
         if stated not in told:
             told.add(stated)
             finding = _told(clash, proof, words, dataset.locate)

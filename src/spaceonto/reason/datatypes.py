@@ -57,8 +57,8 @@ _FORMS: Final[dict[str, str]] = {
     "token": r"(\S+( \S+)*)?",
     "language": r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*",
     "NMTOKEN": r"[\w.:-]+",
-    "Name": r"[^\W\d][\w.:-]*|:[\w.:-]*",
-    "NCName": r"[^\W\d][\w.-]*",
+    "Name": r"[^\W0-9][\w.:-]*|:[\w.:-]*",
+    "NCName": r"[^\W0-9][\w.-]*",
 }
 # Digits are those of ASCII everywhere; letters are those of any script in names.
 _PATTERNS: Final = {XSD + name: re.compile(form.replace(r"\d", "[0-9]")) for name, form in _FORMS.items()}
