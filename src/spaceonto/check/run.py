@@ -63,7 +63,7 @@ def check_files(
 def _with(
     dataset: Dataset, workspace: Workspace, paths: Sequence[Path]
 ) -> tuple[Dataset, set[str], dict[str, str]]:
-    """The dataset with the named files, the names they have in it, and what their user calls them."""
+    """The dataset with the named files last, the names they have in it, and what their user calls them."""
     inside = {file.resolve(): workspace.graph_name(file) + file.suffix for file in workspace.turtle_files()}
     only: set[str] = set()
     known_as: dict[str, str] = {}
@@ -76,7 +76,8 @@ def _with(
             added[name] = path.read_bytes()
         only.add(name)
     more = parse(added)
-    return Dataset(dataset.files + more.files, dataset.errors + more.errors), only, known_as
+    named_last = sorted(dataset.files + more.files, key=lambda file: file.path in only)
+    return Dataset(tuple(named_last), dataset.errors + more.errors), only, known_as
 
 
 def _files(path: Path) -> list[Path]:
