@@ -51,7 +51,7 @@ def test_a_full_disk_leaves_the_release_before(tiny_disk, tmp_path):
     first = build(workspace, NO_REASONING).release
     write(workspace, "data/more.ttl", MORE)
     with pytest.raises(
-        WorkspaceError, match="there is no room left on the disk of .*an earlier release is untouch"
+        WorkspaceError, match=r"there is no room left on the disk of .*an earlier release is untouch"
     ):
         build(workspace, NO_REASONING)
     assert current(workspace).digest == first.digest
