@@ -1,5 +1,6 @@
 """A build that ends at any moment leaves the release before it in use, and the next build succeeds."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -45,7 +46,13 @@ def is_whole(workspace: Workspace, digest: str) -> bool:
 
 def build_in_a_process(workspace: Workspace) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "spaceonto", "--workspace", str(workspace.root), "build"]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    return subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True
+    )
+
+
+def kill_with_all_its_children(process: subprocess.Popen[str]) -> None:
+    os.killpg(process.pid, signal.SIGKILL)
 
 
 def die_at(workspace: Workspace, name: str, number: int) -> None:
@@ -87,13 +94,14 @@ def steps(process: subprocess.Popen[str]) -> Iterator[str]:
     yield from process.stderr
 
 
+@pytest.mark.parametrize("kill", [subprocess.Popen.kill, kill_with_all_its_children])
 @pytest.mark.parametrize("step", ["reading", "checking", "reasoning", "writing"])
-def test_a_build_killed_in_any_step_leaves_the_release_before(workspace, step):
+def test_a_build_killed_in_any_step_leaves_the_release_before(workspace, step, kill):
     first = build(workspace).release
     change(workspace, "venus")
     with build_in_a_process(workspace) as process:
         said = next(line for line in steps(process) if step in line)
-        process.kill()
+        kill(process)
     assert said and process.returncode == -signal.SIGKILL
     assert is_whole(workspace, first.digest)
     assert build(workspace).is_new and current(workspace).digest != first.digest
