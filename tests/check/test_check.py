@@ -248,9 +248,17 @@ def test_acceptance_lets_no_violation_pass(tmp_path: Path, made: Make, shapes: S
 
 def test_an_acceptance_without_use_is_told(tmp_path: Path, made: Make, shapes: Shapes) -> None:
     accepted = accepting(tmp_path, "Mission-status,data/nowhere.ttl,*,Long mended.")
-    report = check(made(WEBB), shapes=shapes, accepted=accepted)
+    report = check(made(WEBB), shapes=shapes, lenient=False, accepted=accepted)
     (idle,) = [finding for finding in report.findings if finding.check == "idle-acceptance"]
     assert (idle.file, idle.line) == ("shapes/accepted-warnings.csv", 2)
+
+
+def test_a_lenient_check_looks_for_fewer_warnings_and_calls_no_acceptance_idle(
+    tmp_path: Path, made: Make, shapes: Shapes
+) -> None:
+    accepted = accepting(tmp_path, "sameAs-present,data/agents/*,*,No source at hand gives the item.")
+    report = check(made(WEBB), shapes=shapes, lenient=True, accepted=accepted)
+    assert [finding for finding in report.findings if finding.check == "idle-acceptance"] == []
 
 
 def test_an_acceptance_needs_a_reason(tmp_path: Path) -> None:
