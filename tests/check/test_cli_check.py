@@ -55,6 +55,16 @@ def test_a_contradiction_is_found_and_exits_with_1(small: Path) -> None:
     assert "data/new.ttl:5:10: violation: these statements contradict each other" in result.stdout
 
 
+def test_a_contradiction_in_a_file_from_elsewhere_names_it_as_its_user_does(
+    small: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = tmp_path_factory.mktemp("elsewhere") / "new.ttl"
+    file.write_text(BAD[: BAD.index("id:dawn")] + "id:rsa a sco:Mission .\n", encoding="utf-8")
+    told = run(small, file).stdout.splitlines()[0]
+    assert told.startswith(f"{file}:5:10: violation: ")
+    assert f"({file}:5)" in told
+
+
 def test_a_finding_exits_with_1_and_names_place_cause_and_remedy(small: Path) -> None:
     (small / "data" / "new.ttl").write_text(BAD, encoding="utf-8")
     result = run(small, small / "data" / "new.ttl")

@@ -1,6 +1,6 @@
 """What `spaceonto check` does: the workspace, some of its files, or any RDF against any shapes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from .accepted import accepted_warnings
 from .checking import Clashes, check
 from .engines import Engine
 from .rdf import read_rdf
-from .report import CheckError, Report, in_order
+from .report import CheckError, Finding, Report, in_order
 from .shapes import Profile, Shapes, profile_shapes
 from .wellformed import require_well_formed
 
@@ -44,8 +44,7 @@ def check_workspace(
         clashes=clashes,
         deadline=deadline,
     )
-    findings = [replace(f, file=known_as.get(f.file, f.file)) for f in report.findings]
-    return replace(report, findings=in_order(findings))
+    return replace(report, findings=in_order([_as_named(f, known_as) for f in report.findings]))
 
 
 def check_files(
@@ -58,6 +57,14 @@ def check_files(
     require_well_formed(shapes)
     report = check(read_rdf(paths), shapes=shapes, engine=engine, ours=False, deadline=deadline)
     return replace(report, conforms=not report.findings)
+
+
+def _as_named(finding: Finding, known_as: Mapping[str, str]) -> Finding:
+    """The finding with files from elsewhere called as their user calls them, also where others are told."""
+    message = finding.message
+    for name, path in known_as.items():
+        message = message.replace(f"({name}:", f"({path}:")
+    return replace(finding, file=known_as.get(finding.file, finding.file), message=message)
 
 
 def _with(
