@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from small_release import write_release
-from spaceonto.engine import Limits
+from spaceonto.engine import Folder, Limits
 from spaceonto.web import create_app
 from spaceonto.web.site import Site
 from spaceonto.workspace import Workspace
@@ -53,4 +53,5 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture(scope="session")
 def release_folder(app: Flask) -> Path:
     place: Site = app.extensions["spaceonto"]
-    return place.engine.folder
+    assert isinstance(place.engine.source, Folder)
+    return place.engine.source.path

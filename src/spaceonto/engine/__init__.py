@@ -13,12 +13,14 @@ from .errors import (
 )
 from .formats import FORMATS, Format, formats, named
 from .pool import Limits
+from .source import Folder, Runner, Source
 
 __all__ = [
     "FORMATS",
     "Answer",
     "AnswerTooLarge",
     "Engine",
+    "Folder",
     "Format",
     "Limits",
     "QueryError",
@@ -28,6 +30,8 @@ __all__ = [
     "QueryTimeout",
     "QueueFull",
     "Rows",
+    "Runner",
+    "Source",
     "StartError",
     "formats",
     "named",

@@ -14,7 +14,8 @@ from .errors import AnswerTooLarge, QueryFailed, QueryRefused, QueryTimeout
 from .formats import Format, formats, named
 from .guard import Query, guard
 from .hints import explain
-from .pool import Limits, Pool
+from .pool import Limits
+from .source import Runner, Source, source_of
 from .spool import Spool
 
 CACHE = 64 * 1024 * 1024
@@ -57,19 +58,17 @@ class Rows:
 
 
 class Engine:
-    """One release in the memory of query workers; answers may be asked for from many threads at once.
+    """One release, guarded and cached; answers may be asked for from many threads at once.
 
-    The union of all graphs is the default graph, unless `union` is off.
+    A folder is loaded into the memory of query workers, with the union of all graphs as the default graph.
     """
 
-    def __init__(self, folder: Path, *, limits: Limits | None = None, union: bool = True) -> None:
-        self.folder = folder
-        self.manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
-        self.digest: str = self.manifest.get("digest", folder.name)
+    def __init__(self, source: Path | Source, *, limits: Limits | None = None) -> None:
+        self.source = source_of(source)
+        self.manifest = self.source.manifest
+        self.digest = self.source.digest
         self.limits = limits or Limits()
-        self._pool = Pool(
-            "spaceonto.engine.worker:prepare", {"folder": str(folder), "union": union}, self.limits
-        )
+        self._runner: Runner = self.source.start(self.limits)
         self._cache: Cache[Answer] = Cache(CACHE)
 
     def __enter__(self) -> "Engine":
@@ -80,19 +79,19 @@ class Engine:
 
     @property
     def ready(self) -> bool:
-        return self._pool.crew.ready
+        return self._runner.ready
 
     def wait_ready(self) -> None:
         """Returns once queries are answered. Raises StartError where the release cannot be loaded."""
-        self._pool.crew.wait_ready()
+        self._runner.wait_ready()
 
     def close(self) -> None:
         """Ends the workers."""
-        self._pool.close()
+        self._runner.close()
 
     def etag(self, query: Query, form: Format, dataset: tuple[Any, ...]) -> str:
         """A name for the answer that can be had without running the query; empty where the answer varies."""
-        if query.volatile:
+        if query.volatile or not self.digest:
             return ""
         key = json.dumps([self.digest, query.text, form.name, form.kind, dataset])
         return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -143,7 +142,7 @@ class Engine:
     ) -> Answer:
         """The answer of a worker, kept for the next who asks the same."""
         try:
-            info, spool = self._pool.run(request, seconds)
+            info, spool = self._runner.run(request, seconds)
         except QueryTimeout as error:
             error.hint = _why_slow(query)
             raise

@@ -56,6 +56,14 @@ class Pool:
         self._places = Places()
         self._closed = False
 
+    @property
+    def ready(self) -> bool:
+        return self.crew.ready
+
+    def wait_ready(self) -> None:
+        """Returns once workers can be had. Raises StartError where they cannot."""
+        self.crew.wait_ready()
+
     def run(self, request: dict[str, Any], seconds: float | None = None) -> tuple[dict[str, Any], Spool]:
         """Has one worker answer; returns what it says of the answer, and the answer.
 

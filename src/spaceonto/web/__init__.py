@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def create_app(workspace: Workspace, current: Current, limits: Limits | None = None) -> "Flask":
-    """The application. `current` gives the folder of the current release, and is asked again and again."""
+    """The application. `current` gives the current release, and is asked again and again."""
     place = Site(workspace, current, limits or Limits())
     # The data are being loaded in another process by now, so what takes time to import comes after.
     from .app import make

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from ..engine import Engine, Limits, StartError
+from ..engine import Engine, Limits, Source, StartError
 from ..engine.pool import Pool
+from ..engine.source import source_of
 from ..questions import Question, questions
 from ..workspace import Workspace
 
 LOOK = 2.0
 """Seconds between looks for a newer release."""
 
-Current = Callable[[], Path | None]
+Current = Callable[[], Path | Source | None]
+"""Gives the newest release: its folder, or where else it lies."""
 
 
 class Site:
@@ -27,11 +29,11 @@ class Site:
         self._lock = threading.Lock()
         self._looked = 0.0
         self._engine: Engine | None = None
-        self._coming: Path | None = None
+        self._coming: Source | None = None
         self._validation: Pool | None = None
-        folder = current()
-        if folder is not None:
-            self._engine = Engine(folder, limits=limits)
+        source = current()
+        if source is not None:
+            self._engine = Engine(source, limits=limits)
 
     @property
     def engine(self) -> Engine:
@@ -45,15 +47,18 @@ class Site:
     def _look(self) -> None:
         with self._lock:
             self._looked = time.monotonic()
-            folder = self._current()
-            if folder is None or folder == self._coming or (self._engine and folder == self._engine.folder):
+            found = self._current()
+            if found is None:
                 return
-            self._coming = folder
-        threading.Thread(target=self._change, args=(folder,), name="release", daemon=True).start()
+            source = source_of(found)
+            if source == self._coming or (self._engine and source == self._engine.source):
+                return
+            self._coming = source
+        threading.Thread(target=self._change, args=(source,), name="release", daemon=True).start()
 
-    def _change(self, folder: Path) -> None:
+    def _change(self, source: Source) -> None:
         try:
-            coming = Engine(folder, limits=self.limits)
+            coming = Engine(source, limits=self.limits)
         except OSError:  # it is not complete; the next look tries again
             self._coming = None
             return
