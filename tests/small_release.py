@@ -61,7 +61,13 @@ REPEATED = "id:nasa a sco:SpaceAgency ."
 """What data/agents/nasa says already."""
 
 
-def write_release(folder: Path, *, digest: str = "small", more: dict[str, str] | None = None) -> Path:
+def write_release(
+    folder: Path,
+    *,
+    digest: str = "small",
+    more: dict[str, str] | None = None,
+    created: str = "2026-01-02T03:04:05+00:00",
+) -> Path:
     """Writes asserted.nq, inferred.nt and manifest.json into a new folder below; returns it."""
     made = folder / digest
     made.mkdir(parents=True)
@@ -73,6 +79,13 @@ def write_release(folder: Path, *, digest: str = "small", more: dict[str, str] |
     inferred = Store()
     inferred.load((HEAD + INFERRED).encode(), format=RdfFormat.TURTLE)
     inferred.dump(made / "inferred.nt", format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
-    manifest = {"digest": digest, "counts": {"asserted": len(store), "inferred": len(inferred)}}
+    manifest = {
+        "digest": digest,
+        "created": created,
+        "counts": {"asserted": len(store), "inferred": len(inferred)},
+        "seconds": {"total": 0.0},
+        "versions": {"spaceonto": "0.1.0"},
+        "files": {file.name: {"bytes": file.stat().st_size} for file in made.iterdir()},
+    }
     (made / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     return made

@@ -211,15 +211,17 @@ def build(workspace: Workspace, reasoner: str, sameas: bool, profile: str, force
     "--format", "form", default="table", help="table, csv, tsv, json, xml, ndjson, ttl, nt, jsonld, …"
 )
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Seconds.")
+@click.option("--no-infer", is_flag=True, help="Leave out what is inferred; ask only what files state.")
 @pass_workspace
-def query(workspace: Workspace, name: str, form: str, timeout: float) -> None:
+def query(workspace: Workspace, name: str, form: str, timeout: float, no_infer: bool) -> None:
     """Ask the current release: a question by name or code (see `questions`), a FILE, or - for the input."""
     from .engine import QueryError, StartError
     from .engine.ask import ask
     from .release.fresh import obtain
 
     try:
-        ask(workspace, obtain(workspace, stale_will_do=True).folder, name, form, timeout, sys.stdout)
+        folder = obtain(workspace, stale_will_do=True).folder
+        ask(workspace, folder, name, form, timeout, sys.stdout, infer=not no_infer)
     except (QueryError, StartError) as error:
         click.echo(f"spaceonto: {error}", err=True)
         sys.exit(1)

@@ -18,15 +18,27 @@ from .formats import formats, named
 from .guard import guard
 from .notices import notices
 from .pool import Limits
+from .source import Folder
 
 
-def ask(workspace: Workspace, folder: Path, name: str, form: str, seconds: float, out: IO[str]) -> None:
+def ask(
+    workspace: Workspace,
+    folder: Path,
+    name: str,
+    form: str,
+    seconds: float,
+    out: IO[str],
+    *,
+    infer: bool = True,
+) -> None:
     """Writes the answer to a question, a file or the standard input, as a table or in a named format.
+
+    Without `infer`, only what files state is asked.
 
     Raises WorkspaceError where the query is not found, QueryError where it gets no answer.
     """
     text = query_text(name, workspace)
-    with Engine(folder, limits=Limits(fast=1, seconds=seconds)) as engine:
+    with Engine(Folder(folder, infer=infer), limits=Limits(fast=1, seconds=seconds)) as engine:
         kind = "graph" if guard(text).gives_graph else "bindings"
         if form == "table" and kind == "bindings":
             answer = engine.rows(text)

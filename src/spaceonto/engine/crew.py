@@ -62,6 +62,10 @@ class Crew:
     def ready(self) -> bool:
         return self._told.is_set() and not self._failure
 
+    @property
+    def failed(self) -> bool:
+        return self._told.is_set() and bool(self._failure)
+
     def wait_ready(self, seconds: float = 120.0) -> None:
         """Returns once workers can be had. Raises StartError where they cannot."""
         if not self._told.wait(seconds):

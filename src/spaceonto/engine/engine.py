@@ -81,6 +81,11 @@ class Engine:
     def ready(self) -> bool:
         return self._runner.ready
 
+    @property
+    def failed(self) -> bool:
+        """Whether it will never answer: what it answers from cannot be loaded."""
+        return self._runner.failed
+
     def wait_ready(self) -> None:
         """Returns once queries are answered. Raises StartError where the release cannot be loaded."""
         self._runner.wait_ready()

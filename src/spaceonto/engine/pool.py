@@ -60,6 +60,10 @@ class Pool:
     def ready(self) -> bool:
         return self.crew.ready
 
+    @property
+    def failed(self) -> bool:
+        return self.crew.failed
+
     def wait_ready(self) -> None:
         """Returns once workers can be had. Raises StartError where they cannot."""
         self.crew.wait_ready()

@@ -18,6 +18,11 @@ class Runner(Protocol):
         """Whether requests are answered by now."""
         ...
 
+    @property
+    def failed(self) -> bool:
+        """Whether requests will never be answered."""
+        ...
+
     def wait_ready(self) -> None:
         """Returns once requests are answered. Raises StartError where they never will be."""
         ...
@@ -56,10 +61,14 @@ def source_of(found: Path | Source) -> Source:
 
 @dataclass(frozen=True)
 class Folder:
-    """A release in a folder here. The union of all graphs is the default graph, unless `union` is off."""
+    """A release in a folder here. The union of all graphs is the default graph, unless `union` is off.
+
+    Without `infer`, what is only inferred is left out, of the default graph as of the named ones.
+    """
 
     path: Path
     union: bool = True
+    infer: bool = True
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -71,5 +80,5 @@ class Folder:
         return str(self.manifest.get("digest", self.path.name))
 
     def start(self, limits: Limits) -> Pool:
-        arguments = {"folder": str(self.path), "union": self.union}
+        arguments = {"folder": str(self.path), "union": self.union, "infer": self.infer}
         return Pool("spaceonto.engine.worker:prepare", arguments, limits)

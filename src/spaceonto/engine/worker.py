@@ -26,14 +26,14 @@ class TooLarge(Exception):  # noqa: N818
     """The answer went beyond the bytes that may be sent."""
 
 
-def prepare(folder: str, union: bool = True) -> Handler:
+def prepare(folder: str, union: bool = True, infer: bool = True) -> Handler:
     """Loads a release into memory; returns what answers a request on it.
 
     Raises OSError or SyntaxError where the release cannot be read.
     """
     store = ox.Store()
     asserted = (Path(folder) / "asserted.nq").read_bytes()
-    inferred = (Path(folder) / "inferred.nt").read_bytes()
+    inferred = (Path(folder) / "inferred.nt").read_bytes() if infer else b""
     # Lenient is twice as fast, and a release holds no malformed IRI or language tag.
     store.load(asserted, format=ox.RdfFormat.N_QUADS, lenient=True)
     store.load(inferred, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(terms.INFERRED), lenient=True)

@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING
 from ..workspace import Workspace, WorkspaceError
 from .difference import Difference, diff
 from .fingerprint import Options, inputs
-from .folder import Release, current, locked, point_to, prune, releases, telling
+from .folder import Release, current, find, locked, point_to, prune, releases, telling
 
 if TYPE_CHECKING:
     from ..check.report import Report
 
-__all__ = ["Difference", "Options", "Outcome", "Release", "build", "current", "diff", "prune", "releases"]
+__all__ = [
+    "Difference",
+    "Options",
+    "Outcome",
+    "Release",
+    "build",
+    "current",
+    "diff",
+    "find",
+    "prune",
+    "releases",
+]
 
 Progress = Callable[[str, int, int], None]
 """Called with the step, how much of it is done, and how much there is to do (0: unknown)."""

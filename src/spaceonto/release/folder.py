@@ -17,6 +17,8 @@ from ..workspace import Workspace, WorkspaceError
 
 POINTER: Final = "current"
 MANIFEST: Final = "manifest.json"
+SHORTEST: Final = 6
+"""Characters of a digest that may stand for the whole."""
 UNFINISHED: Final = ".building-"
 TRIPLES: Final = frozenset({"asserted.nq", "inferred.nt"})
 TOLD: Final = frozenset({"digest", "created", "counts", "seconds"})
@@ -49,6 +51,11 @@ class Release:
         """The digest of what the release was made from."""
         return str(self.manifest["digest"])
 
+    @property
+    def created(self) -> str:
+        """When it was made, as an ISO date and time."""
+        return str(self.manifest["created"])
+
 
 def current(workspace: Workspace) -> Release | None:
     """The release that is to be served; None where there is none yet."""
@@ -64,6 +71,16 @@ def releases(workspace: Workspace) -> list[Release]:
     manifests = [m for m in workspace.releases.glob(f"*/{MANIFEST}") if not m.parent.name.startswith(".")]
     whole = [release for release in map(_whole, manifests) if release is not None]
     return sorted(whole, key=_age, reverse=True)
+
+
+def find(workspace: Workspace, version: str) -> Release | None:
+    """The release named by its digest, the beginning of that, or its folder; None for none or several."""
+    known = releases(workspace)
+    for release in known:
+        if version in (release.digest, release.folder.name):
+            return release
+    meant = {release.digest: release for release in reversed(known) if release.digest.startswith(version)}
+    return next(iter(meant.values())) if len(version) >= SHORTEST and len(meant) == 1 else None
 
 
 def _age(release: Release) -> tuple[str, int]:

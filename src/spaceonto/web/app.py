@@ -10,6 +10,7 @@ from .. import terms
 from ..engine import QueryError, StartError
 from . import home, names, problems, sparql, things, validation, vocabulary
 from .compress import compress
+from .lending import give_all_back
 from .site import Site
 
 POLICY = (
@@ -45,6 +46,7 @@ def make(place: Site) -> Flask:
     for part in (home, sparql, things, validation, vocabulary):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(curie=terms.short, href=names.href, named=names.named, site=place)
+    app.teardown_request(give_all_back)
     app.after_request(_secure)
     app.after_request(compress)
     app.register_error_handler(problems.Problem, lambda error: problems.as_response(error))

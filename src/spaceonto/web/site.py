@@ -3,20 +3,31 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
 from ..engine import Engine, Limits, Source, StartError
 from ..engine.pool import Pool
-from ..engine.source import source_of
+from ..engine.source import Folder, source_of
 from ..questions import Question, questions
+from ..release import Release, find, releases
 from ..workspace import Workspace
+from .others import Others
 
 LOOK = 2.0
 """Seconds between looks for a newer release."""
 
 Current = Callable[[], Path | Source | None]
 """Gives the newest release: its folder, or where else it lies."""
+
+
+@dataclass
+class UnknownRelease(Exception):  # noqa: N818
+    """No release is named so; `known` are those that there are."""
+
+    version: str
+    known: list[Release]
 
 
 class Site:
@@ -29,6 +40,7 @@ class Site:
         self._lock = threading.Lock()
         self._looked = 0.0
         self._engine: Engine | None = None
+        self._others = Others(limits)
         self._coming: Source | None = None
         self._validation: Pool | None = None
         source = current()
@@ -73,6 +85,38 @@ class Site:
             farewell.daemon = True
             farewell.start()
 
+    def lend(self, version: str, infer: bool) -> Engine:
+        """The engine of a release that is named, and of the current one for ``; to be given back.
+
+        Raises UnknownRelease with those that are known, QueueFull where too many are asked.
+        """
+        if not version and infer:
+            return self.engine
+        source = self.engine.source
+        if not isinstance(source, Folder):
+            raise StartError(
+                "This service asks another one, which has one release and no choice of inference."
+            )
+        folder = self.release(version).folder if version else source.path
+        wanted = replace(source, path=folder, infer=infer)
+        if wanted == source:
+            return self.engine
+        try:
+            return self._others.lend(wanted)
+        except OSError:  # it has been taken away since
+            raise UnknownRelease(version, releases(self.workspace)) from None
+
+    def give_back(self, engine: Engine) -> None:
+        """Says that a request needs a lent engine no more."""
+        self._others.give_back(engine)
+
+    def release(self, version: str) -> Release:
+        """The release that is named by its digest. Raises UnknownRelease where there is none."""
+        release = find(self.workspace, version)
+        if release is None:
+            raise UnknownRelease(version, releases(self.workspace))
+        return release
+
     def validation(self, start: Callable[["Site"], Pool]) -> Pool:
         """The validation workers, started when first asked for."""
         with self._lock:
@@ -86,6 +130,7 @@ class Site:
 
     def close(self) -> None:
         """Ends the workers."""
+        self._others.close()
         for running in (self._engine, self._validation):
             if running is not None:
                 running.close()

@@ -11,9 +11,9 @@ from ..engine import Answer, Engine, QueryError, QueueFull, StartError
 from ..engine.guard import MAX_LENGTH, guard
 from . import description
 from .compress import is_known
+from .lending import lent
 from .negotiate import HTML, Choice, choose
 from .problems import Problem, as_response, of_query
-from .site import site
 from .table import answer_page
 
 blueprint = Blueprint("sparql", __name__)
@@ -37,6 +37,19 @@ class Asked:
     named_graphs: tuple[str, ...] | None
     format: str
     seconds: float | None
+    version: str
+    infer: str
+
+    @property
+    def options(self) -> dict[str, list[str]]:
+        """The parameters that change the answer, as they were sent."""
+        sent = {
+            "default-graph-uri": list(self.default_graphs or ()),
+            "named-graph-uri": list(self.named_graphs or ()),
+            "version": [self.version],
+            "infer": [self.infer],
+        }
+        return {name: values for name, values in sent.items() if any(values)}
 
 
 @blueprint.route("/sparql", methods=METHODS, strict_slashes=False)
@@ -66,15 +79,21 @@ def _without_query(asked: Asked) -> Response:
 
 
 def _answer(asked: Asked, text: str) -> Response:
-    engine = site().engine
+    engine = lent(asked.version, asked.infer)
     query = guard(text)
     choice = choose(request, "graph" if query.gives_graph else "bindings", wanted=asked.format)
-    etag = engine.etag(query, choice.format, (asked.default_graphs, asked.named_graphs, choice.media_type))
+    etag = engine.etag(
+        query,
+        choice.format,
+        (asked.default_graphs, asked.named_graphs, asked.infer.lower(), choice.media_type),
+    )
     if etag and is_known(etag):
         return _validated(Response(status=304), engine, etag)
     if choice.format is HTML:
         return _validated(
-            answer_page(engine, text, asked.seconds, asked.default_graphs, asked.named_graphs), engine, ""
+            answer_page(engine, text, asked.options, asked.seconds, asked.default_graphs, asked.named_graphs),
+            engine,
+            "",
         )
     answer = engine.query(
         text,
@@ -166,7 +185,13 @@ def _asked(fields: list[tuple[str, str]]) -> Asked:
         named_graphs=dataset[1] if has_dataset else None,
         format=formats[0].strip().replace(" ", "+") if formats else "",
         seconds=_seconds(values("timeout")),
+        version=_one(values("version")),
+        infer=_one(values("infer")),
     )
+
+
+def _one(values: list[str]) -> str:
+    return values[0].strip() if values else ""
 
 
 def _seconds(values: list[str]) -> float | None:

@@ -35,11 +35,15 @@ def rows_of(engine: Engine, text: str, **options: Any) -> Rows:
 def answer_page(
     engine: Engine,
     text: str,
+    sent: dict[str, list[str]],
     seconds: float | None,
     default_graphs: tuple[str, ...] | None,
     named_graphs: tuple[str, ...] | None,
 ) -> Response:
-    """The page with the query and its answer. Raises as Engine.query does."""
+    """The page with the query and its answer; `sent` are the parameters that go with it.
+
+    Raises as Engine.query does.
+    """
     answer = rows_of(engine, text, seconds=seconds, default_graphs=default_graphs, named_graphs=named_graphs)
     body = render_template(
         "sparql.html",
@@ -48,6 +52,8 @@ def answer_page(
         labels=labels(engine, iris_in(answer.rows)),
         formats=formats_of(text),
         page_rows=ROWS,
+        sent=sent,
+        release=engine.digest,
         notices=[] if answer.rows or answer.boolean else notices(engine, text),
     )
     return Response(body, mimetype="text/html")

@@ -7,10 +7,10 @@ from werkzeug.exceptions import NotFound
 from .. import terms
 from ..engine import Engine, formats, named
 from ..engine.cache import Cache
+from .lending import asked
 from .names import href, is_safe, labels
 from .negotiate import HTML, Choice, choose
 from .problems import Problem
-from .site import site
 from .sparql import as_bytes
 from .thing import gather
 
@@ -53,13 +53,13 @@ def concept(name: str) -> Response:
 def graph(name: str) -> Response:
     """A file: what it states, and of what."""
     slug, choice = split(name)
-    engine, iri = site().engine, _iri(terms.GRAPH, slug)
+    engine, iri = asked(), _iri(terms.GRAPH, slug)
     total = engine.rows(SIZE.format(iri=iri)).rows[0]
     if total["n"]["value"] == "0":
         raise NotFound
     if choice.format is not HTML:
         return _with_twins(
-            as_bytes(engine.query(GRAPH.format(iri=iri), choice.format), choice), f"/graph/{slug}"
+            as_bytes(engine.query(GRAPH.format(iri=iri), choice.format), choice), engine, f"/graph/{slug}"
         )
     rows = engine.rows(SUBJECTS.format(iri=iri, limit=SHOWN)).rows
     body = render_template(
@@ -71,20 +71,20 @@ def graph(name: str) -> Response:
         labels=labels(engine, (row["s"]["value"] for row in rows)),
         query=GRAPH.format(iri=iri),
     )
-    return _with_twins(Response(body, mimetype="text/html"), f"/graph/{slug}")
+    return _with_twins(Response(body, mimetype="text/html"), engine, f"/graph/{slug}")
 
 
 def _about(start: str, name: str) -> Response:
     slug, choice = split(name)
-    engine, iri = site().engine, _iri(start, slug)
+    engine, iri = asked(), _iri(start, slug)
     found = gather(engine, iri)
     if found is None:
         return _not_found(engine, start, slug)
     if choice.format is not HTML:
         answer = engine.query(ABOUT.format(iri=iri), choice.format)
-        return _with_twins(as_bytes(answer, choice), href(iri))
+        return _with_twins(as_bytes(answer, choice), engine, href(iri))
     body = render_template("thing.html", thing=found, inferred=terms.INFERRED)
-    return _with_twins(Response(body, mimetype="text/html"), href(iri))
+    return _with_twins(Response(body, mimetype="text/html"), engine, href(iri))
 
 
 def split(name: str) -> tuple[str, Choice]:
@@ -106,14 +106,17 @@ def _iri(start: str, slug: str) -> str:
     return start + slug
 
 
-def _with_twins(response: Response, path: str) -> Response:
+def _with_twins(response: Response, engine: Engine, path: str) -> Response:
     """Says where the same is to be had in other formats."""
+    query = request.query_string.decode("latin-1")
+    end = f"?{query}" if query else ""
     twins = [
-        f'<{path}.{entry.name}>; rel="alternate"; type="{entry.media_type}"' for entry in formats("graph")
+        f'<{path}.{entry.name}{end}>; rel="alternate"; type="{entry.media_type}"'
+        for entry in formats("graph")
     ]
     response.headers["Link"] = ", ".join(twins)
     response.headers["Cache-Control"] = "no-cache"
-    response.headers["X-Release"] = site().engine.digest
+    response.headers["X-Release"] = engine.digest
     response.vary.add("Accept")
     return response
 
