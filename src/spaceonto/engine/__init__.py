@@ -3,6 +3,7 @@
 from .crew import StartError
 from .engine import Answer, Engine, Rows
 from .errors import (
+    AnswerMoved,
     AnswerTooLarge,
     QueryError,
     QueryFailed,
@@ -18,6 +19,7 @@ from .source import Folder, Runner, Source
 __all__ = [
     "FORMATS",
     "Answer",
+    "AnswerMoved",
     "AnswerTooLarge",
     "Engine",
     "Folder",

@@ -3,6 +3,7 @@
 import difflib
 import hashlib
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .cache import Cache
-from .errors import AnswerTooLarge, QueryFailed, QueryRefused, QueryTimeout
+from .errors import AnswerMoved, AnswerTooLarge, QueryFailed, QueryRefused, QueryTimeout
 from .formats import Format, formats, named
 from .guard import Query, guard
 from .hints import explain
@@ -38,6 +39,16 @@ class Answer:
         if isinstance(self._body, bytes):
             return iter((self._body,))
         return self._body.pieces()
+
+    @property
+    def more(self) -> bool:
+        """Whether further rows exist, which the caps or `max_rows` cut off."""
+        return bool(self.info.get("more"))
+
+    @property
+    def last(self) -> str:
+        """A name for the last row, by which the next page knows where to begin."""
+        return str(self.info.get("last", ""))
 
     def whole(self) -> bytes | None:
         """All bytes where they are in memory, else nothing."""
@@ -111,10 +122,16 @@ class Engine:
         named_graphs: tuple[str, ...] | None = None,
         base: str | None = None,
         max_rows: int | None = None,
+        offset: int = 0,
+        after: str = "",
     ) -> Answer:
         """The answer in a format that suits the query's form, JSON or Turtle by default.
 
-        Raises QuerySyntaxError, QueryRefused, QueryTimeout, QueueFull, AnswerTooLarge or QueryFailed.
+        It is cut where it goes beyond the caps or `max_rows`, as `Answer.more` then says; `offset` rows are
+        passed over, the last of which is the one that `after` names (`Answer.last` of the page before).
+
+        Raises QuerySyntaxError, QueryRefused, QueryTimeout, QueueFull, AnswerTooLarge, AnswerMoved or
+        QueryFailed.
         """
         query = guard(text)
         kind = "graph" if query.gives_graph else "bindings"
@@ -124,11 +141,12 @@ class Engine:
                 f"{query.form or 'SELECT'} gives no answer in {form.media_type}.",
                 "Choose one of: " + ", ".join(entry.name for entry in formats(kind)) + ".",
             )
-        dataset = (default_graphs, named_graphs, base, max_rows)
+        dataset = (default_graphs, named_graphs, base, max_rows, offset, after)
         etag = self.etag(query, form, dataset)
         kept = self._cache.get(etag) if etag else None
         if kept is not None:
             return kept
+        paged = max_rows is not None or offset > 0
         request = {
             "query": text,
             "format": form.name,
@@ -137,8 +155,12 @@ class Engine:
             "default_graphs": default_graphs,
             "named_graphs": named_graphs,
             "base": base,
-            "max_rows": max_rows,
+            "paged": paged,
+            "max_rows": min(max_rows or self.limits.rows, self.limits.rows),
             "max_bytes": self.limits.answer,
+            "offset": offset,
+            "after": after,
+            "order": order_of_mention(query) if paged else [],
         }
         return self._asked(query, form, request, seconds, etag)
 
@@ -146,8 +168,13 @@ class Engine:
         self, query: Query, form: Format, request: dict[str, Any], seconds: float | None, etag: str
     ) -> Answer:
         """The answer of a worker, kept for the next who asks the same."""
+        start = time.monotonic()
         try:
             info, spool = self._runner.run(request, seconds)
+            if info.get("error") == "size" and not request["paged"]:
+                left = (seconds or self.limits.seconds) - (time.monotonic() - start)
+                request |= {"paged": True, "order": order_of_mention(query)}
+                info, spool = self._runner.run(request, max(left, 0.01))
         except QueryTimeout as error:
             error.hint = _why_slow(query)
             raise
@@ -182,8 +209,13 @@ class Engine:
                 )
             case "size":
                 return AnswerTooLarge(
-                    f"The answer is larger than the {self.limits.answer // 1024**2} MiB given at once.",
-                    "Ask for less, or page through it with ORDER BY, LIMIT and OFFSET.",
+                    f"One row of the answer is larger than the {self.limits.answer:,} bytes given at once.",
+                    "Ask for less in a row.",
+                )
+            case "moved":
+                return AnswerMoved(
+                    "This page does not follow on the one before: the data or the query are others by now.",
+                    "Ask again from the first page; version=… keeps to one release.",
                 )
             case "memory":
                 return QueryFailed("The query needed more memory than one query may use.", "Narrow it.")
@@ -192,11 +224,17 @@ class Engine:
 
 def in_order_of_mention(query: Query, variables: list[str]) -> tuple[str, ...]:
     """The variables as the text first names them: of SELECT * the engine gives them in no order."""
+    order = order_of_mention(query)
+    return tuple(sorted(variables, key=order.index) if set(variables) <= set(order) else variables)
+
+
+def order_of_mention(query: Query) -> list[str]:
+    """The variables of a SELECT * in the order of the text; none where the query lists them itself."""
     words = [token for token in query.tokens if token.word not in ("DISTINCT", "REDUCED")]
-    if not any(first.word == "SELECT" and then.text == "*" for first, then in pairwise(words)):
-        return tuple(variables)
-    mentioned = {token.text[1:]: token.start for token in reversed(query.tokens) if token.kind == "variable"}
-    return tuple(sorted(variables, key=lambda name: mentioned.get(name, len(query.text))))
+    first = next((then.text for word, then in pairwise(words) if word.word == "SELECT"), "")
+    if first != "*":
+        return []
+    return list(dict.fromkeys(token.text[1:] for token in query.tokens if token.kind == "variable"))
 
 
 def _why_slow(query: Query) -> str:

@@ -35,7 +35,11 @@ class QueryFailed(QueryError):  # noqa: N818
 
 
 class AnswerTooLarge(QueryError):  # noqa: N818
-    """The answer has more bytes than the service gives at once."""
+    """A single row of the answer has more bytes than the service gives at once."""
+
+
+class AnswerMoved(QueryError):  # noqa: N818
+    """A later page of an answer that is not the same any more."""
 
 
 @dataclass

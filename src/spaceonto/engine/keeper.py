@@ -15,8 +15,9 @@ import sys
 import threading
 from typing import Any
 
+from .out import TooLarge
 from .wire import COMMAND, DATA, DONE, END, FORK, FRAME, Bounds
-from .worker import Handler, TooLarge
+from .worker import Handler
 
 STACK = 256 * 1024 * 1024
 """Bytes of stack for a query: what the guard lets pass fits, so that depth does not end the process."""

@@ -22,7 +22,10 @@ CORES = os.cpu_count() or 2
 
 @dataclass(frozen=True)
 class Limits:
-    """How many and how long: `fast` and `long` places, a queue, seconds and bytes of memory for one query."""
+    """How many and how long: `fast` and `long` places, a queue, seconds and bytes of memory for one query.
+
+    An answer is cut after `rows` rows or about `answer` bytes, and says so.
+    """
 
     fast: int = CORES
     long: int = max(8, 4 * CORES)
@@ -30,6 +33,7 @@ class Limits:
     queue_seconds: float = 10.0
     seconds: float = 30.0
     memory: int = 2 * 1024**3
+    rows: int = 1_000_000
     answer: int = 256 * 1024**2
 
 

@@ -3,27 +3,22 @@
 `prepare` runs once, in the keeper; `answer` runs in its forks, one of which may be ended at any moment.
 """
 
-import json
-import re
 from collections.abc import Callable
-from itertools import islice
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, NoReturn, cast
 
 import pyoxigraph as ox
 
 from .. import terms
 from .formats import FORMATS, Format
+from .out import Out, TooLarge, Write
+from .pages import PREFIXED, Moved, Page, write_page
 
 BY_NAME = {(entry.kind, entry.name): entry for entry in FORMATS}
-UNWRITABLE = re.compile(b"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|\r")
+SLACK = 65536
+"""Bytes by which the last row of a page, or what a writer holds back, may go beyond twice the cap."""
 Request = dict[str, Any]
-Write = Callable[[bytes], object]
 Handler = Callable[[Request, Write], dict[str, Any]]
-
-
-class TooLarge(Exception):  # noqa: N818
-    """The answer went beyond the bytes that may be sent."""
 
 
 def prepare(folder: str, union: bool = True, infer: bool = True) -> Handler:
@@ -56,7 +51,8 @@ def each_once(asserted: bytes, inferred: bytes) -> bytes | None:
     """
     stated = [line.rpartition(b" <")[0] + b" ." for line in asserted.split(b"\n") if line]
     concluded = [line for line in inferred.split(b"\n") if line]
-    distinct = {*stated, *concluded}
+    # In the order of the files, so that every load gives the rows of an answer in the same order.
+    distinct = dict.fromkeys((*stated, *concluded))
     return None if len(distinct) == len(stated) + len(concluded) else b"\n".join(distinct)
 
 
@@ -82,87 +78,30 @@ def answer(
     form = BY_NAME.get((kind, request["format"]))
     if form is None:  # the guard took the query for another form than it is
         return {"error": "failed", "message": f"this query gives a result of kind {kind}"}
-    out = Bounded(write, request["max_bytes"], form.is_xml)
-    info = _write(results, form, out, request.get("max_rows"))
-    out.flush()
+    page = Page(request["max_rows"], request["max_bytes"], request["offset"], request["after"])
+    try:
+        if request["paged"] or form.name == "ndjson":
+            out = Out(write, 2 * page.bytes + SLACK, is_xml=form.is_xml)
+            info = write_page(results, form, out, page, request["order"])
+        else:
+            out = Out(write, page.bytes, is_xml=form.is_xml, most=page.rows, form=form.name)
+            info = _write_whole(results, form, out, page)
+        out.finish()
+    except Moved:
+        return {"error": "moved"}
     return {"kind": kind, "format": form.name, **info}
 
 
-def _write(results: Any, form: Format, out: "Bounded", max_rows: int | None) -> dict[str, Any]:
-    if form.name == "ndjson":
-        return _write_lines(results, out, max_rows)
-    if max_rows is not None and form.kind == "graph":
-        first = list(islice(results, max_rows + 1))
-        ox.serialize(first[:max_rows], cast(IO[bytes], out), format=cast(ox.RdfFormat, form.engine))
-        return {"rows": min(len(first), max_rows), "more": len(first) > max_rows}
-    if form.kind == "bindings" or form.engine in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS):
+def _write_whole(results: Any, form: Format, out: Out, page: Page) -> dict[str, Any]:
+    """Writes all rows, by the engine itself where it can. Raises TooLarge where they are more than a page."""
+    if form.name not in PREFIXED:
         results.serialize(out, format=form.engine)
-    else:
-        rdf_format = cast(ox.RdfFormat, form.engine)
-        ox.serialize(results, cast(IO[bytes], out), format=rdf_format, prefixes=terms.PREFIXES)
+        return {}
+    rows = (row if number < page.rows else _too_many() for number, row in enumerate(results))
+    rdf_format = cast(ox.RdfFormat, form.engine)
+    ox.serialize(rows, cast(IO[bytes], out), format=rdf_format, prefixes=terms.PREFIXES)
     return {}
 
 
-def _write_lines(results: Any, out: "Bounded", max_rows: int | None) -> dict[str, Any]:
-    """One JSON object a row, in the terms of SPARQL's JSON results; a yes or no is one line."""
-    if isinstance(results, ox.QueryBoolean):
-        out.write(json.dumps({"boolean": bool(results)}).encode() + b"\n")
-        return {"boolean": bool(results), "variables": []}
-    variables = [variable.value for variable in results.variables]
-    rows = 0
-    for solution in results:
-        if rows == max_rows:
-            return {"variables": variables, "rows": rows, "more": True}
-        row = {name: as_json(value) for name in variables if (value := solution[name]) is not None}
-        out.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
-        rows += 1
-    return {"variables": variables, "rows": rows, "more": False}
-
-
-def as_json(term: Any) -> dict[str, Any]:
-    """A term as SPARQL's JSON results write it."""
-    if isinstance(term, ox.NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, ox.BlankNode):
-        return {"type": "bnode", "value": term.value}
-    if isinstance(term, ox.Triple):
-        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {name: as_json(part) for name, part in parts.items()}}
-    found: dict[str, Any] = {"type": "literal", "value": term.value}
-    if term.language:
-        found["xml:lang"] = term.language
-    elif term.datatype.value != terms.XSD + "string":
-        found["datatype"] = term.datatype.value
-    return found
-
-
-class Bounded:
-    """The way out: counts bytes, gathers small pieces, and mends what XML cannot hold."""
-
-    def __init__(self, write: Write, limit: int, is_xml: bool) -> None:
-        self._write = write
-        self._left = limit
-        self._is_xml = is_xml
-        self._held = bytearray()
-
-    def write(self, data: bytes) -> int:
-        self._left -= len(data)
-        if self._left < 0:
-            raise TooLarge
-        self._held += data
-        if len(self._held) > 65536:
-            self._pass_on(keep=2)
-        return len(data)
-
-    def flush(self) -> None:
-        self._pass_on(keep=0)
-
-    def _pass_on(self, keep: int) -> None:
-        """Sends what is held; in XML the last bytes stay, lest a character be cut in two."""
-        cut = len(self._held) - (keep if self._is_xml else 0)
-        data = bytes(self._held[:cut])
-        del self._held[:cut]
-        if self._is_xml:
-            data = UNWRITABLE.sub(lambda found: b"&#xD;" if found.group() == b"\r" else b"\xef\xbf\xbd", data)
-        if data:
-            self._write(data)
+def _too_many() -> NoReturn:
+    raise TooLarge

@@ -12,7 +12,8 @@ from pyoxigraph import parse as parse_rdf
 from ..check import CheckError, Finding, Report, check, profile_shapes, text, turtle
 from ..check.shapes import as_finding
 from ..dataset import Dataset, SourceFile, load, parse
-from ..engine.worker import Handler, Request, Write
+from ..engine.out import Write
+from ..engine.worker import Handler, Request
 from ..turtle import Located
 from ..workspace import Workspace
 

@@ -8,7 +8,7 @@ from pyoxigraph import RdfFormat, parse
 from ..engine import Engine, Rows, named
 from ..engine.guard import guard
 from ..engine.notices import notices
-from ..engine.worker import as_json
+from ..engine.rows import as_json
 from .names import iris_in, labels
 
 ROWS = 1000
