@@ -13,8 +13,10 @@ PACKAGE = ROOT / "src" / "spaceonto"
 WAY = (
     "terms",
     "workspace",
+    "journal",
     "turtle",
     "dataset",
+    "graphs",
     "questions",
     "stats",
     "check",

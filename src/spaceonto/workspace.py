@@ -22,6 +22,8 @@ class Workspace:
 
     root: Path
     releases: Path
+    is_general: bool = False
+    """Whether it holds RDF of any kind, one Turtle file a graph, without an ontology or shapes of ours."""
 
     @property
     def ontology(self) -> Path:
@@ -36,10 +38,14 @@ class Workspace:
         return self.root / "shapes"
 
     def turtle_files(self) -> list[Path]:
-        """Every Turtle file of the ontology and the data, sorted by path.
+        """Every Turtle file of the ontology and the data, or of a general workspace, sorted by path.
 
         Raises WorkspaceError where either folder is missing.
         """
+        if self.is_general:
+            found = (file.relative_to(self.root) for file in self.root.rglob("*.ttl"))
+            hidden = (file for file in found if not any(part.startswith(".") for part in file.parts))
+            return sorted(self.root / file for file in hidden)
         for folder in (self.ontology, self.data):
             if not folder.is_dir():
                 raise WorkspaceError(

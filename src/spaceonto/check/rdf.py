@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
-from xml.parsers import expat
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
 from ..dataset import Dataset, SourceFile
-from ..turtle import Located, TurtleError, read
+from ..turtle import Located, TurtleError, read, refuse_dtd
 from .report import CheckError
 
 FORMATS: Final = {
@@ -67,7 +66,7 @@ def _turtle(data: bytes, path: Path) -> Iterator[Located]:
 def _others(data: bytes, path: Path, format_: RdfFormat, number: int) -> Iterator[Located]:
     """The triples of another syntax, without places; blank nodes are named apart from other files'."""
     if format_ == RdfFormat.RDF_XML:
-        _refuse_dtd(data, path)
+        refuse_dtd(data, str(path))
 
     def apart(term: object) -> object:
         return BlankNode(f"f{number}n{term.value}") if isinstance(term, BlankNode) else term
@@ -81,25 +80,3 @@ def _others(data: bytes, path: Path, format_: RdfFormat, number: int) -> Iterato
         message = re.sub(r"^Parser error at line.*?: ", "", getattr(error, "msg", None) or str(error))
         hint = "Mend the file, or write it as Turtle, for which the causes are told in more detail."
         raise TurtleError(str(path), line, column, message, hint) from None
-
-
-def _refuse_dtd(data: bytes, path: Path) -> None:
-    """Refuses a DTD, whose entities may grow without bound, and XML that is not well formed."""
-    parser = expat.ParserCreate()
-
-    def refuse(*_: object) -> None:
-        raise TurtleError(
-            str(path),
-            parser.CurrentLineNumber,
-            parser.CurrentColumnNumber + 1,
-            "the file has a document type (<!DOCTYPE …>), whose entities could grow without bound",
-            "Write out the entities and remove the document type, or write the file as Turtle.",
-        )
-
-    parser.StartDoctypeDeclHandler = refuse
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as error:
-        hint = "Close or correct the element; the file must be well-formed XML."
-        message = f"the file is not well-formed XML: {expat.ErrorString(error.code)}"
-        raise TurtleError(str(path), error.lineno, error.offset + 1, message, hint) from None

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..journal import alone, is_unfinished
 from ..workspace import Workspace, WorkspaceError
 from .difference import Difference, diff
-from .fingerprint import Options, inputs
+from .fingerprint import Inputs, Options, inputs
 from .folder import Release, current, find, locked, point_to, prune, releases, telling
 
 if TYPE_CHECKING:
@@ -52,37 +53,56 @@ def build(
     *,
     force: bool = False,
     keep: int = 3,
+    switch: bool = True,
     progress: Progress = lambda step, done, total: None,
 ) -> Outcome:
     """The current release of the workspace, made anew if anything it is made from has changed, or by force.
 
-    The newest `keep` releases are kept. Raises WorkspaceError where no release can be made; an earlier one
+    Without `switch` the release is made, and the current one stays current. The newest `keep` releases are kept. Raises WorkspaceError where no release can be made; an earlier one
     stays as it is.
     """
+    if is_unfinished(workspace.root):
+        with alone(workspace.root):
+            pass
     found = inputs(workspace, options)
     standing = current(workspace)
     if standing is not None and standing.digest == found.digest and not force:
         return Outcome(standing)
     with telling(workspace.releases), locked(workspace, lambda: progress("wait", 0, 0)):
-        return _build(workspace, options, force, keep, progress)
+        return _build(workspace, options, force, keep, switch, progress)
 
 
-def _build(workspace: Workspace, options: Options, force: bool, keep: int, progress: Progress) -> Outcome:
+def _build(
+    workspace: Workspace, options: Options, force: bool, keep: int, switch: bool, progress: Progress
+) -> Outcome:
+    for _ in range(TRIES):
+        found = inputs(workspace, options)
+        made = next((release for release in releases(workspace) if release.digest == found.digest), None)
+        if made is not None and not force:
+            return Outcome(point_to(workspace, made) if switch else made)
+        result = _make(workspace, found, options, progress)
+        if result is not None:
+            if result.release is not None and switch:
+                point_to(workspace, result.release)
+            prune(workspace, keep)
+            return result
+    raise WorkspaceError("The files change faster than they can be read. Build again when they rest.")
+
+
+def _make(workspace: Workspace, found: Inputs, options: Options, progress: Progress) -> Outcome | None:
+    if workspace.is_general:
+        from ..check import Report
+        from .general import make_general
+
+        release = make_general(workspace, found, options)
+        return release and Outcome(release, Report((), conforms=True))
     # Checks and reasoning load libraries that a build with nothing to do can spare.
     from ..check import CheckError
     from ..reason import ReasonerError, RuleError
     from .building import make
 
-    for _ in range(TRIES):
-        found = inputs(workspace, options)
-        made = next((release for release in releases(workspace) if release.digest == found.digest), None)
-        if made is not None and not force:
-            return Outcome(point_to(workspace, made))
-        try:
-            result = make(workspace, found, options, progress)
-        except (CheckError, RuleError, ReasonerError) as error:
-            raise WorkspaceError(str(error)) from None
-        if result is not None:
-            prune(workspace, keep)
-            return Outcome(result.release, result.report)
-    raise WorkspaceError("The files change faster than they can be read. Build again when they rest.")
+    try:
+        made = make(workspace, found, options, progress)
+    except (CheckError, RuleError, ReasonerError) as error:
+        raise WorkspaceError(str(error)) from None
+    return made and Outcome(made.release, made.report)

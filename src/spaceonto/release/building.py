@@ -6,11 +6,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
-from hashlib import file_digest
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from platform import python_version
 from typing import Any, cast
 
 from pyoxigraph import RdfFormat, Triple, serialize
@@ -23,8 +20,9 @@ from ..reason.clash import tell
 from ..reason.closure import statements
 from ..reason.coverage import uncovered_axioms
 from ..workspace import Workspace
-from .fingerprint import Inputs, Options, inputs, versions
+from .fingerprint import Inputs, Options, inputs
 from .folder import MANIFEST, Release, publish, unfinished
+from .manifest import manifest
 
 Progress = Callable[[str, int, int], None]
 """Called with the step, how much of it is done, and how much there is to do (0: unknown)."""
@@ -55,7 +53,7 @@ class Made:
 
 
 def make(workspace: Workspace, found: Inputs, options: Options, progress: Progress) -> Made | None:
-    """A new release of the files as they are, made current, or the report that refuses them.
+    """A new release of the files as they are, or the report that refuses them.
 
     None where the files have changed meanwhile. Raises WorkspaceError, CheckError, RuleError, ReasonerError
     or OSError where no release can be made.
@@ -82,8 +80,8 @@ def make(workspace: Workspace, found: Inputs, options: Options, progress: Progre
             "program": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
             "Nemo": closure.memory,
         }
-        manifest = _manifest(found, options, counts, timer.seconds, folder) | {"peak memory in MiB": memory}
-        (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+        told = manifest(found, options, counts, timer.seconds, folder) | {"peak memory in MiB": memory}
+        (folder / MANIFEST).write_text(json.dumps(told, indent=2) + "\n", "utf-8")
         if inputs(workspace, options) != found:
             return None
         return Made(publish(workspace, folder, found.digest), report)
@@ -130,25 +128,3 @@ def _write(folder: Path, dataset: Dataset, closure: Closure) -> dict[str, Any]:
 
 def _line(triple: Triple) -> str:
     return f"{triple.subject} {triple.predicate} {triple.object} .\n"
-
-
-def _manifest(
-    found: Inputs, options: Options, counts: dict[str, Any], seconds: dict[str, float], folder: Path
-) -> dict[str, Any]:
-    files = {}
-    for path in sorted(folder.iterdir()):
-        with path.open("rb") as file:
-            files[path.name] = {
-                "bytes": path.stat().st_size,
-                "sha256": file_digest(file, "sha256").hexdigest(),
-            }
-    return {
-        "digest": found.digest,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "inputs": {"files": found.files, "bytes": found.bytes},
-        "options": asdict(options),
-        "counts": counts,
-        "files": files,
-        "versions": {"python": python_version(), **versions()},
-        "seconds": {**seconds, "total": round(sum(seconds.values()), 3)},
-    }

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -10,7 +11,7 @@ from .. import __version__
 from ..workspace import Workspace, WorkspaceError
 
 PROGRAM: Final = Path(__file__).parents[1]
-PARTS: Final = ("terms.py", "workspace.py", "dataset.py", "turtle", "check", "reason", "release")
+PARTS: Final = ("terms.py", "workspace.py", "dataset.py", "graphs.py", "turtle", "check", "reason", "release")
 """The parts of the program on the way from the files to a release."""
 
 
@@ -38,11 +39,10 @@ def inputs(workspace: Workspace, options: Options) -> Inputs:
     Raises WorkspaceError where a folder is missing or a file cannot be read.
     """
     whole = hashlib.sha256(repr((asdict(options), versions(), _program())).encode())
-    files = [
-        *workspace.turtle_files(),
-        *sorted(workspace.ontology.rglob("*.rls")),
-        *sorted(file for suffix in ("*.ttl", "*.csv") for file in workspace.shapes.rglob(suffix)),
-    ]
+    files = workspace.turtle_files()
+    if not workspace.is_general:
+        files += sorted(workspace.ontology.rglob("*.rls"))
+        files += sorted(file for suffix in ("*.ttl", "*.csv") for file in workspace.shapes.rglob(suffix))
     size = 0
     for file in files:
         try:
@@ -57,6 +57,7 @@ def inputs(workspace: Workspace, options: Options) -> Inputs:
     return Inputs(whole.hexdigest()[:20], len(files), size)
 
 
+@cache
 def versions() -> dict[str, str]:
     """The versions of the program and of the libraries that it names as its own."""
     required = (text.split(";")[0] for text in metadata.requires("spaceonto") or ())
@@ -76,6 +77,7 @@ def _is_there(name: str) -> bool:
     return True
 
 
+@cache
 def _program() -> str:
     """The digest of the program itself, which changes between versions too while it is worked on."""
     sources = [PROGRAM / part for part in PARTS]

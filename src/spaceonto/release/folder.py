@@ -150,7 +150,7 @@ def unfinished(workspace: Workspace) -> Iterator[Path]:
 
 
 def publish(workspace: Workspace, folder: Path, name: str) -> Release:
-    """Gives a finished folder its name and makes it the current release: all or nothing, whenever it ends."""
+    """Gives a finished folder its name, by which it becomes a release: all or nothing, whenever it ends."""
     for file in folder.iterdir():
         _to_disk(file)
     _to_disk(folder)
@@ -161,7 +161,7 @@ def publish(workspace: Workspace, folder: Path, name: str) -> Release:
         target = workspace.releases / f"{name}-{number}"
     folder.rename(target)
     _to_disk(workspace.releases)
-    return point_to(workspace, Release(target))
+    return Release(target)
 
 
 def point_to(workspace: Workspace, release: Release) -> Release:

@@ -4,6 +4,7 @@ from .errors import TurtleError
 from .formatting import canonical, files_to_format, format_file
 from .reader import Located, read
 from .writer import UnwritableError, write
+from .xml import refuse_dtd
 
 __all__ = [
     "Located",
@@ -13,5 +14,6 @@ __all__ = [
     "files_to_format",
     "format_file",
     "read",
+    "refuse_dtd",
     "write",
 ]
