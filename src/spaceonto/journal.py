@@ -85,7 +85,7 @@ def is_unfinished(root: Path) -> bool:
 
 
 def _apply(target: Path, source: Path | str | None) -> Path:
-    """Moves one file into its place, unless that is done already; returns the nearest folder that is there."""
+    """Moves one file into its place, unless that is done; returns the nearest folder that is there."""
     if not source:
         target.unlink(missing_ok=True)
     elif Path(source).exists():

@@ -58,8 +58,8 @@ def build(
 ) -> Outcome:
     """The current release of the workspace, made anew if anything it is made from has changed, or by force.
 
-    Without `switch` the release is made, and the current one stays current. The newest `keep` releases are kept. Raises WorkspaceError where no release can be made; an earlier one
-    stays as it is.
+    Without `switch` the release is made, and the current one stays current. The newest `keep` releases are
+    kept. Raises WorkspaceError where no release can be made; an earlier one stays as it is.
     """
     if is_unfinished(workspace.root):
         with alone(workspace.root):
@@ -95,7 +95,7 @@ def _make(workspace: Workspace, found: Inputs, options: Options, progress: Progr
         from .general import make_general
 
         release = make_general(workspace, found, options)
-        return release and Outcome(release, Report((), conforms=True))
+        return None if release is None else Outcome(release, Report((), conforms=True))
     # Checks and reasoning load libraries that a build with nothing to do can spare.
     from ..check import CheckError
     from ..reason import ReasonerError, RuleError
@@ -105,4 +105,4 @@ def _make(workspace: Workspace, found: Inputs, options: Options, progress: Progr
         made = make(workspace, found, options, progress)
     except (CheckError, RuleError, ReasonerError) as error:
         raise WorkspaceError(str(error)) from None
-    return made and Outcome(made.release, made.report)
+    return None if made is None else Outcome(made.release, made.report)

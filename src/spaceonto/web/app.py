@@ -47,6 +47,7 @@ def make(place: Site) -> Flask:
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(curie=terms.short, href=names.href, named=names.named, site=place)
     app.teardown_request(give_all_back)
+    app.teardown_appcontext(lambda _: place.leave())
     app.after_request(_secure)
     app.after_request(compress)
     app.register_error_handler(problems.Problem, lambda error: problems.as_response(error))

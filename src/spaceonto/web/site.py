@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,6 +39,9 @@ class Site:
         self.limits = limits
         self._current = current
         self._lock = threading.Lock()
+        self._changing = threading.RLock()
+        self._users: Counter[Engine] = Counter()
+        self._old: list[Engine] = []
         self._looked = 0.0
         self._engine: Engine | None = None
         self._others = Others(limits)
@@ -49,12 +53,54 @@ class Site:
 
     @property
     def engine(self) -> Engine:
-        """The engine of the newest release that is loaded. Raises StartError where there is none."""
+        """The engine of the newest release that is loaded, the same one throughout a request.
+
+        Raises StartError where there is none.
+        """
+        from flask import g, has_app_context
+
         if time.monotonic() - self._looked > LOOK:
             self._look()
+        if not has_app_context():
+            return self._newest()
+        held = cast(Engine | None, g.get("engine"))
+        if held is None:
+            with self._lock:
+                g.engine = held = self._newest()
+                self._users[held] += 1
+        return held
+
+    def _newest(self) -> Engine:
         if self._engine is None:
             raise StartError("There is no release yet. `spaceonto build` makes one.")
         return self._engine
+
+    def leave(self) -> None:
+        """Gives up the engine that the request held; the last to leave an old one closes it."""
+        from flask import g
+
+        held = cast(Engine | None, g.pop("engine", None))
+        if held is not None:
+            with self._lock:
+                self._users[held] -= 1
+            self._close_unused()
+
+    def show(self, source: Source) -> None:
+        """Answers from this release from now on. Raises OSError or StartError where it cannot be loaded."""
+        with self._changing:
+            if self._engine is not None and self._engine.source == source:
+                return
+            coming = Engine(source, limits=self.limits)
+            try:
+                coming.wait_ready()
+            except StartError:
+                coming.close()
+                raise
+            with self._lock:
+                old, self._engine = self._engine, coming
+                if old is not None:
+                    self._old.append(old)
+        self._close_unused()
 
     def _look(self) -> None:
         with self._lock:
@@ -70,20 +116,23 @@ class Site:
 
     def _change(self, source: Source) -> None:
         try:
-            coming = Engine(source, limits=self.limits)
+            with self._changing:
+                found = self._current()  # a writer may have shown a newer one meanwhile
+                if found is not None and source_of(found) == source:
+                    self.show(source)
         except OSError:  # it is not complete; the next look tries again
             self._coming = None
-            return
-        try:
-            coming.wait_ready()
         except StartError:  # `_coming` stays, so that a broken release is not tried again and again
-            coming.close()
-            return
-        old, self._engine = self._engine, coming
-        if old is not None:
-            farewell = threading.Timer(self.limits.seconds + self.limits.queue_seconds, old.close)
-            farewell.daemon = True
-            farewell.start()
+            pass
+
+    def _close_unused(self) -> None:
+        with self._lock:
+            unused = [engine for engine in self._old if not self._users[engine]]
+            for engine in unused:
+                self._old.remove(engine)
+                del self._users[engine]
+        for engine in unused:
+            threading.Thread(target=engine.close, name="farewell", daemon=True).start()
 
     def lend(self, version: str, infer: bool) -> Engine:
         """The engine of a release that is named, and of the current one for ``; to be given back.
@@ -131,7 +180,7 @@ class Site:
     def close(self) -> None:
         """Ends the workers."""
         self._others.close()
-        for running in (self._engine, self._validation):
+        for running in (self._engine, *self._old, self._validation):
             if running is not None:
                 running.close()
 
