@@ -217,6 +217,11 @@ class Engine:
                     "This page does not follow on the one before: the data or the query are others by now.",
                     "Ask again from the first page; version=… keeps to one release.",
                 )
+            case "format":
+                return QueryRefused(
+                    f"{info['format']} cannot hold triple terms and directions of text, which RDF 1.2 has.",
+                    "Ask for Turtle, TriG, N-Triples or N-Quads.",
+                )
             case "memory":
                 return QueryFailed("The query needed more memory than one query may use.", "Narrow it.")
         return QueryFailed(f"The engine gave up: {info.get('message', 'no reason given')}.")

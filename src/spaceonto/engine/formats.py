@@ -21,9 +21,22 @@ class Format:
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
     @property
+    def new(self) -> tuple[bytes, ...]:
+        """What shows that an answer holds terms of RDF 1.2; a text that looks so does no harm."""
+        return NEW_TERMS.get(self.name, ())
+
+    @property
     def is_xml(self) -> bool:
         return self.media_type.endswith("+xml")
 
+
+LIKE_TURTLE = (b"<<(", b"--ltr", b"--rtl")
+NEW_TERMS = {
+    **dict.fromkeys(("ttl", "nt", "nq", "trig", "tsv"), LIKE_TURTLE),
+    **dict.fromkeys(("json", "ndjson"), (b'"triple"', b'"its:dir"')),
+    "xml": (b"<triple>", b"its:dir"),
+    "rdf": (b"rdf:version",),
+}
 
 _W3C = "http://www.w3.org/ns/formats/"
 

@@ -21,10 +21,22 @@ class Out:
     """A file to write to. With `most` rows, it stops what in a format with a mark may hold more of them.
 
     Rows are counted from above: a text that looks like the mark counts too, so that none is overlooked.
+    In the same manner `version` becomes 1.2 once a mark among `new` has passed.
     """
 
-    def __init__(self, write: Write, limit: int, *, is_xml: bool, most: int = 0, form: str = "") -> None:
+    def __init__(
+        self,
+        write: Write,
+        limit: int,
+        *,
+        is_xml: bool,
+        new: tuple[bytes, ...] = (),
+        most: int = 0,
+        form: str = "",
+    ) -> None:
         self.written = 0
+        self.version = ""
+        self._new = new
         self._write = write
         self._limit = limit
         self._is_xml = is_xml
@@ -70,6 +82,8 @@ class Out:
         """Sends what is held; in XML the last bytes stay, lest a character be cut in two."""
         cut = len(self._held) - (keep if self._is_xml else 0)
         data = bytes(self._held[:cut])
+        if not self.version and any(mark in self._held for mark in self._new):
+            self.version = "1.2"
         del self._held[:cut]
         if self._is_xml:
             data = UNWRITABLE.sub(lambda found: b"&#xD;" if found.group() == b"\r" else b"\xef\xbf\xbd", data)

@@ -81,15 +81,19 @@ def answer(
     page = Page(request["max_rows"], request["max_bytes"], request["offset"], request["after"])
     try:
         if request["paged"] or form.name == "ndjson":
-            out = Out(write, 2 * page.bytes + SLACK, is_xml=form.is_xml)
+            out = Out(write, 2 * page.bytes + SLACK, is_xml=form.is_xml, new=form.new)
             info = write_page(results, form, out, page, request["order"])
         else:
-            out = Out(write, page.bytes, is_xml=form.is_xml, most=page.rows, form=form.name)
+            out = Out(write, page.bytes, is_xml=form.is_xml, new=form.new, most=page.rows, form=form.name)
             info = _write_whole(results, form, out, page)
         out.finish()
     except Moved:
         return {"error": "moved"}
-    return {"kind": kind, "format": form.name, **info}
+    except OSError as error:
+        if "RDF 1.2" in str(error):
+            return {"error": "format", "format": form.media_type}
+        raise
+    return {"kind": kind, "format": form.name, "version": out.version, **info}
 
 
 def _write_whole(results: Any, form: Format, out: Out, page: Page) -> dict[str, Any]:

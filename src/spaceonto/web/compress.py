@@ -1,21 +1,45 @@
 """Answers compressed for those who can read them so."""
 
+import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
 
 from flask import Response, request
 
 from ..engine.cache import Cache
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+
+class Packer(Protocol):
+    """Compresses a stream piece by piece."""
+
+    def compress(self, data: bytes, /) -> bytes:
+        """What can be sent so far."""
+        ...
+
+    def flush(self) -> bytes:
+        """The rest."""
+        ...
+
+
+PACKERS: dict[str, Callable[[], Packer]] = {
+    "zstd": lambda: zstd.ZstdCompressor(level=3),
+    "gzip": lambda: zlib.compressobj(4, wbits=31),
+}
+"""What makes the codings, the better first: at these levels zstd is smaller, in a quarter of the time."""
 LEAST = 1024
 """Bytes below which compressing costs more than it saves."""
-SUFFIX = "-gzip"
 TEXTUAL = ("json", "xml", "text/", "javascript", "n-triples", "n-quads", "trig", "ndjson")
 _kept: Cache[bytes] = Cache(32 * 1024 * 1024)
 
 
 def compress(response: Response) -> Response:
-    """The response, in gzip where that is welcome and worth it; its ETag then says so."""
+    """The response, compressed where that is welcome and worth it; its ETag then says how."""
     if not any(kind in (response.mimetype or "") for kind in TEXTUAL):
         return response
     response.vary.add("Accept-Encoding")
@@ -23,44 +47,52 @@ def compress(response: Response) -> Response:
     unfit = (
         response.status_code != 200 or "Content-Encoding" in response.headers or response.direct_passthrough
     )
-    if unfit or length is None or length < LEAST or not _is_welcome():
+    coding = "" if unfit or length is None or length < LEAST else _welcome()
+    if not coding:
         return response
     etag, _ = response.get_etag()
     if request.method == "HEAD":
         response.headers.pop("Content-Length")
     elif response.is_sequence:
-        response.set_data(_whole(response.get_data(), etag))
+        response.set_data(_whole(response.get_data(), coding, etag))
     else:
         response.headers.pop("Content-Length")
-        response.response = _pieces(response.response)  # type: ignore[arg-type]
-    response.headers["Content-Encoding"] = "gzip"
+        response.response = packed(response.response, coding)  # type: ignore[arg-type]
+    response.headers["Content-Encoding"] = coding
     if etag:
-        response.set_etag(etag + SUFFIX)
+        response.set_etag(f"{etag}-{coding}")
     return response
 
 
 def is_known(etag: str) -> bool:
     """Whether the asker has this answer already, compressed or not."""
     known = request.if_none_match
-    return known.contains(etag) or known.contains(etag + SUFFIX)
+    return known.contains(etag) or any(known.contains(f"{etag}-{coding}") for coding in PACKERS)
 
 
-def _is_welcome() -> bool:
-    accepted = request.accept_encodings
-    return accepted.provided and accepted.quality("gzip") > 0
-
-
-def _whole(data: bytes, etag: str | None) -> bytes:
-    packed = _kept.get(etag) if etag else None
-    if packed is None:
-        packed = zlib.compress(data, 5, wbits=31)
-        if etag:
-            _kept.put(etag, packed, len(packed))
-    return packed
-
-
-def _pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    packer = zlib.compressobj(3, wbits=31)
+def packed(pieces: Iterable[bytes], coding: str) -> Iterator[bytes]:
+    """The pieces compressed, as they come."""
+    packer = PACKERS[coding]()
     for piece in pieces:
-        yield packer.compress(piece)
+        if sent := packer.compress(piece):
+            yield sent
     yield packer.flush()
+
+
+def _welcome() -> str:
+    """The coding that the asker likes best, or nothing."""
+    accepted = request.accept_encodings
+    if not accepted.provided:
+        return ""
+    best = max(PACKERS, key=accepted.quality)  # of equals the first
+    return best if accepted.quality(best) > 0 else ""
+
+
+def _whole(data: bytes, coding: str, etag: str | None) -> bytes:
+    key = (etag, coding)
+    found = _kept.get(key) if etag else None
+    if found is None:
+        found = b"".join(packed([data], coding))
+        if etag:
+            _kept.put(key, found, len(found))
+    return found

@@ -40,7 +40,7 @@ def choose(request: Request, kind: str, *, page: bool = True, wanted: str = "") 
                 400, "Unknown format", f"`{wanted}` is no format for this answer.", f"Choose one of: {names}."
             )
         return Choice(found, found.media_type)
-    accept = request.accept_mimetypes
+    accept = accepted(request)
     best = max(
         (_rank(accept, entry, len(offered) - index) for index, entry in enumerate(offered)),
         key=lambda r: r[0],
@@ -56,13 +56,20 @@ def choose(request: Request, kind: str, *, page: bool = True, wanted: str = "") 
     return best[1]
 
 
+def accepted(request: Request) -> MIMEAccept:
+    """What the asker accepts, without parameters such as `version=1.2`, which are wishes."""
+    return MIMEAccept(
+        [(value.partition(";")[0].strip(), quality) for value, quality in request.accept_mimetypes]
+    )
+
+
 def _rank(accept: MIMEAccept, entry: Format, preference: int) -> tuple[tuple[float, int, int], Choice]:
     """How welcome a format is: by q-value, then whether it is meant by name, then by our own preference."""
     if not accept.provided:
         return (1.0 if entry is not HTML else 0.0, 0, preference), Choice(entry, entry.media_type)
     best: tuple[tuple[float, int, int], Choice] | None = None
     for media_type in (entry.media_type, *entry.aliases):
-        listed = any(value.partition(";")[0].strip().lower() == media_type for value, _ in accept)
+        listed = any(value.lower() == media_type for value, _ in accept)
         if not listed and (entry is HTML or media_type != entry.media_type):
             continue
         answer = HTML.media_type if entry is HTML else media_type

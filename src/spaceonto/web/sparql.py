@@ -108,7 +108,10 @@ def _answer(asked: Asked, text: str) -> Response:
 def as_bytes(answer: Answer, choice: Choice) -> Response:
     """The answer as it is, with its length."""
     body = answer.whole()
-    response = Response(_sent_slowly(answer) if body is None else body, content_type=choice.content_type)
+    version = f"; version={answer.info['version']}" if answer.info.get("version") else ""
+    response = Response(
+        _sent_slowly(answer) if body is None else body, content_type=choice.content_type + version
+    )
     response.content_length = answer.length
     response.headers["Content-Disposition"] = f'inline; filename="answer.{choice.format.name}"'
     return response
