@@ -5,11 +5,13 @@ import json
 import threading
 from urllib.parse import quote
 
+import pyoxigraph
 import pytest
 import rdflib
 from flask.testing import FlaskClient
 
 from spaceonto import terms
+from spaceonto.web.compress import zstd
 
 ASK = "ASK { id:nasa a sco:SpaceAgency }"
 NAMES = "SELECT ?name { ?x sco:acronym ?name } ORDER BY ?name"
@@ -81,6 +83,7 @@ def test_every_route_lets_other_sites_read(client: FlaskClient, path: str) -> No
     assert client.get(path).headers["Access-Control-Allow-Origin"] == "*"
 
 
+UNPACKED = {None: bytes, "gzip": gzip.decompress, "zstd": zstd.decompress}
 MEDIA_TYPES = {
     "json": JSON,
     "xml": "application/sparql-results+xml",
@@ -153,6 +156,14 @@ ACCEPTS = [
     (GRAPH, "application/trig", "application/trig"),
     (GRAPH, "application/n-quads", "application/n-quads"),
     ("DESCRIBE id:nasa", "text/turtle", "text/turtle"),
+    (GRAPH, "text/turtle;version=1.2", "text/turtle"),
+    (
+        GRAPH,
+        'application/ld+json;profile="http://e.org/x", */*;q=0.1',
+        "application/ld+json",
+    ),
+    (GRAPH, "text/turtle;version=1.1;q=0.3, application/trig;q=0.5", "application/trig"),
+    (NAMES, "text/csv; header=present; charset=utf-8", "text/csv"),
 ]
 
 
@@ -168,7 +179,8 @@ def test_the_format_follows_accept(
 
 
 @pytest.mark.parametrize(
-    ("query", "accept"), [(NAMES, "text/turtle"), (GRAPH, "text/csv"), (ASK, "image/png")]
+    ("query", "accept"),
+    [(NAMES, "text/turtle"), (GRAPH, "text/csv"), (ASK, "image/png"), (NAMES, "text/csv;q=0")],
 )
 def test_what_cannot_be_given_is_406_with_what_can(client: FlaskClient, query: str, accept: str) -> None:
     answer = client.get("/sparql", query_string={"query": query}, headers={"Accept": accept})
@@ -279,10 +291,68 @@ def test_answers_are_compressed_for_those_who_ask_so(client: FlaskClient) -> Non
     assert "Content-Encoding" not in refused.headers
 
 
-def test_a_large_answer_is_compressed_on_its_way(client: FlaskClient) -> None:
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip, deflate, br, zstd", "zstd"),
+        ("zstd;q=0.3, gzip;q=0.8", "gzip"),
+        ("*", "zstd"),
+        ("zstd;q=0, *", "gzip"),
+        ("br", None),
+        ("identity", None),
+    ],
+)
+def test_the_coding_follows_accept_encoding(client: FlaskClient, accepted: str, coding: str | None) -> None:
+    query = {"query": "SELECT * { ?s ?p ?o }", "format": "csv"}
+    plain = client.get("/sparql", query_string=query)
+    packed = client.get("/sparql", query_string=query, headers={"Accept-Encoding": accepted})
+    assert packed.headers.get("Content-Encoding") == coding
+    assert UNPACKED[coding](packed.data) == plain.data
+    etag = {"If-None-Match": packed.headers["ETag"]}
+    assert client.get("/sparql", query_string=query, headers=etag).status_code == 304
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_a_large_answer_is_compressed_on_its_way(client: FlaskClient, coding: str) -> None:
     query = {"query": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g sco:acronym ?i }"}
-    packed = client.get("/sparql", query_string=query, headers={"Accept-Encoding": "gzip"})
-    assert len(json.loads(gzip.decompress(packed.data))["results"]["bindings"]) > 10_000
+    packed = client.get("/sparql", query_string=query, headers={"Accept-Encoding": coding})
+    assert packed.headers["Content-Encoding"] == coding
+    assert len(json.loads(UNPACKED[coding](packed.data))["results"]["bindings"]) > 10_000
+
+
+NEW = "CONSTRUCT { ?s rdf:reifies ?t } WHERE { ?s sco:acronym ?o BIND(<<( ?s sco:acronym ?o )>> AS ?t) }"
+NEW_ROWS = """SELECT ?t (STRLANGDIR('a', 'ar', 'rtl') AS ?d) {
+  ?s sco:acronym ?o BIND(TRIPLE(?s, sco:acronym, ?o) AS ?t)
+}"""
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [(NEW, name) for name in ("ttl", "nt", "nq", "trig", "rdf")]
+    + [(NEW_ROWS, name) for name in ("json", "xml", "tsv", "ndjson")],
+)
+def test_terms_of_rdf_1_2_are_given_and_announced(client: FlaskClient, query: str, name: str) -> None:
+    answer = client.get("/sparql", query_string={"query": query, "format": name})
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].endswith("; version=1.2")
+    if query == NEW:
+        found = set(pyoxigraph.parse(answer.data, format=pyoxigraph.RdfFormat.from_extension(name)))
+        assert len(found) == 2
+        assert all(isinstance(quad.object, pyoxigraph.Triple) for quad in found)
+    elif name != "ndjson":
+        form = pyoxigraph.QueryResultsFormat.from_media_type(answer.mimetype)
+        results = pyoxigraph.parse_query_results(answer.data, format=form)
+        for row in results:
+            assert row["t"].predicate.value == terms.SCO + "acronym"
+            assert (row["d"].language, row["d"].direction.value) == ("ar", "rtl")
+    plain = client.get("/sparql", query_string={"query": GRAPH if query == NEW else NAMES, "format": name})
+    assert "version" not in plain.headers["Content-Type"]
+
+
+def test_a_format_without_rdf_1_2_says_so(client: FlaskClient) -> None:
+    answer = client.get("/sparql", query_string={"query": NEW, "format": "jsonld"})
+    assert answer.status_code == 400
+    assert "TriG" in json.loads(answer.data)["hint"]
 
 
 def test_a_script_in_an_answer_is_not_run(client: FlaskClient) -> None:

@@ -58,6 +58,8 @@ def choose(request: Request, kind: str, *, page: bool = True, wanted: str = "") 
 
 def accepted(request: Request) -> MIMEAccept:
     """What the asker accepts, without parameters such as `version=1.2`, which are wishes."""
+    if not request.accept_mimetypes.provided:
+        return request.accept_mimetypes
     return MIMEAccept(
         [(value.partition(";")[0].strip(), quality) for value, quality in request.accept_mimetypes]
     )
