@@ -1,7 +1,8 @@
 """Queries on a release, in processes that can be ended: `Engine(folder).query(text)`."""
 
+from .answers import Answer, Rows
 from .crew import StartError
-from .engine import Answer, Engine, Rows
+from .engine import Engine
 from .errors import (
     AnswerMoved,
     AnswerTooLarge,

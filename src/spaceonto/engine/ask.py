@@ -12,7 +12,8 @@ from rich.text import Text
 from .. import terms
 from ..questions import query_text
 from ..workspace import Workspace
-from .engine import Engine, Rows
+from .answers import Rows
+from .engine import Engine
 from .errors import QueryRefused
 from .formats import formats, named
 from .guard import guard

@@ -4,12 +4,11 @@ import difflib
 import hashlib
 import json
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from .answers import Answer, Rows
 from .cache import Cache
 from .errors import AnswerMoved, AnswerTooLarge, QueryFailed, QueryRefused, QueryTimeout
 from .formats import Format, formats, named
@@ -17,55 +16,10 @@ from .guard import Query, guard
 from .hints import explain
 from .pool import Limits
 from .source import Runner, Source, source_of
-from .spool import Spool
 
 CACHE = 64 * 1024 * 1024
 LINES = named("ndjson", "bindings")
 assert LINES is not None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A whole answer. `info` is what the worker counted; `etag` names query, release and format."""
-
-    format: Format
-    length: int
-    etag: str
-    info: dict[str, Any]
-    _body: bytes | Spool = field(repr=False)
-
-    def pieces(self) -> Iterator[bytes]:
-        """The bytes; of a large answer they can be had once."""
-        if isinstance(self._body, bytes):
-            return iter((self._body,))
-        return self._body.pieces()
-
-    @property
-    def more(self) -> bool:
-        """Whether further rows exist, which the caps or `max_rows` cut off."""
-        return bool(self.info.get("more"))
-
-    @property
-    def last(self) -> str:
-        """A name for the last row, by which the next page knows where to begin."""
-        return str(self.info.get("last", ""))
-
-    def whole(self) -> bytes | None:
-        """All bytes where they are in memory, else nothing."""
-        return self._body if isinstance(self._body, bytes) else None
-
-    def read(self) -> bytes:
-        return b"".join(self.pieces())
-
-
-@dataclass(frozen=True)
-class Rows:
-    """A table: variables mapped to terms as SPARQL's JSON writes them; with `more`, further rows exist."""
-
-    variables: tuple[str, ...]
-    rows: list[dict[str, dict[str, Any]]]
-    more: bool = False
-    boolean: bool | None = None
 
 
 class Engine:
@@ -193,7 +147,7 @@ class Engine:
         if "boolean" in info:
             return Rows((), [], boolean=info["boolean"])
         rows = [json.loads(line) for line in answer.read().splitlines()]
-        return Rows(in_order_of_mention(guard(text), info["variables"]), rows, info["more"])
+        return Rows(in_order_of_mention(guard(text), info["variables"]), rows, answer.more, last=answer.last)
 
     def _error(self, query: Query, info: dict[str, Any]) -> Exception:
         match info["error"]:

@@ -1,6 +1,7 @@
 """What is looked at before a query runs: is it a query, does it stay at home, does it keep its bounds."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,6 +41,25 @@ class Query:
     @property
     def gives_graph(self) -> bool:
         return self.form in ("CONSTRUCT", "DESCRIBE")
+
+    @property
+    def steady(self) -> bool:
+        """Whether asking again gives the same: nothing of chance or of the time, no new blank nodes."""
+        if self.volatile or any(token.word == "BNODE" for token in self.tokens):
+            return False
+        return self.form != "CONSTRUCT" or not any(
+            token.kind == "blank" or token.text in ("[", "(") for token in self._template()
+        )
+
+    def _template(self) -> Iterator[Token]:
+        """The tokens of the first group: in CONSTRUCT, what each solution is put into."""
+        depth = 0
+        for token in self.tokens:
+            depth += (token.text == "{") - (token.text == "}")
+            if depth:
+                yield token
+            elif token.text == "}":
+                return
 
 
 @lru_cache(maxsize=512)

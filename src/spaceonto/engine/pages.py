@@ -93,7 +93,9 @@ class _Rows:
             rows, last = rows + 1, row
         if more and rows == 0:
             raise TooLarge
-        self.info = {"rows": rows, "more": more, "last": mark(last) if more else ""}
+        self.info = {"rows": rows, "more": more}
+        if more:
+            self.info |= {"last": mark(last), "by": "rows" if rows == page.rows else "bytes"}
 
 
 def mark(row: Any) -> str:

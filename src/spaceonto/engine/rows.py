@@ -55,7 +55,8 @@ def json_row(names: Sequence[str], values: Sequence[Any]) -> str:
 
 
 def _json_head(names: Sequence[str]) -> str:
-    return '{"head":{"vars":' + json.dumps(list(names), ensure_ascii=False) + '},"results":{"bindings":['
+    variables = json.dumps(list(names), ensure_ascii=False, separators=(",", ":"))
+    return f'{{"head":{{"vars":{variables}}},"results":{{"bindings":['
 
 
 def _xml_head(names: Sequence[str]) -> str:

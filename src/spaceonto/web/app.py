@@ -27,7 +27,12 @@ PAGE_HEADERS = (
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 )
-DATA_HEADERS = (("Access-Control-Expose-Headers", "Content-Disposition, ETag, Link, Retry-After, X-Release"),)
+DATA_HEADERS = (
+    (
+        "Access-Control-Expose-Headers",
+        "Content-Disposition, ETag, Link, Retry-After, X-Release, X-SPARQL-Truncated",
+    ),
+)
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, QUERY, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",

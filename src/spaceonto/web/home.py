@@ -11,7 +11,7 @@ from . import description, examples
 from .names import iris_in, labels
 from .negotiate import choose
 from .site import site
-from .table import ROWS, formats_of, rows_of
+from .table import formats_of, rows_of
 
 blueprint = Blueprint("home", __name__)
 
@@ -116,7 +116,6 @@ def question(section: str, slug: str) -> str:
         answer=answer,
         labels=labels(engine, iris_in(answer.rows)),
         formats=formats_of(found.text),
-        page_rows=ROWS,
     )
 
 

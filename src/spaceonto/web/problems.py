@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from .. import terms
 from ..engine import (
+    AnswerMoved,
     AnswerTooLarge,
     QueryError,
     QueryFailed,
@@ -38,6 +39,7 @@ KINDS: dict[type[Exception], tuple[int, str, str]] = {
     QuerySyntaxError: (400, "query-syntax", "The query has a mistake"),
     QueryRefused: (400, "query-refused", "This query is not run here"),
     AnswerTooLarge: (400, "answer-too-large", "The answer is too large"),
+    AnswerMoved: (409, "answer-moved", "The answer has changed between pages"),
     QueryTimeout: (503, "query-timeout", "The query took too long"),
     QueueFull: (503, "busy", "The service is busy"),
     QueryFailed: (503, "query-failed", "The query could not be finished"),

@@ -9,10 +9,12 @@ from flask import Blueprint, Response, render_template, request
 
 from ..engine import Answer, Engine, QueryError, QueueFull, StartError
 from ..engine.guard import MAX_LENGTH, guard
+from ..engine.linked import linked
 from . import description
 from .compress import is_known
 from .lending import lent
 from .negotiate import HTML, Choice, choose
+from .paging import Part, announce, following, part_of
 from .problems import Problem, as_response, of_query
 from .table import answer_page
 
@@ -39,6 +41,7 @@ class Asked:
     seconds: float | None
     version: str
     infer: str
+    part: Part
 
     @property
     def options(self) -> dict[str, list[str]]:
@@ -85,13 +88,30 @@ def _answer(asked: Asked, text: str) -> Response:
     etag = engine.etag(
         query,
         choice.format,
-        (asked.default_graphs, asked.named_graphs, asked.infer.lower(), choice.media_type),
+        (
+            asked.default_graphs,
+            asked.named_graphs,
+            asked.infer.lower(),
+            choice.media_type,
+            request.base_url,
+            asked.part.limit,
+            asked.part.offset,
+            asked.part.after,
+        ),
     )
     if etag and is_known(etag):
         return _validated(Response(status=304), engine, etag)
     if choice.format is HTML:
         return _validated(
-            answer_page(engine, text, asked.options, asked.seconds, asked.default_graphs, asked.named_graphs),
+            answer_page(
+                engine,
+                text,
+                asked.options,
+                asked.part,
+                asked.seconds,
+                asked.default_graphs,
+                asked.named_graphs,
+            ),
             engine,
             "",
         )
@@ -101,8 +121,17 @@ def _answer(asked: Asked, text: str) -> Response:
         seconds=asked.seconds,
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
+        max_rows=asked.part.limit,
+        offset=asked.part.offset,
+        after=asked.part.after,
     )
-    return _validated(as_bytes(answer, choice), engine, etag)
+    if not answer.more:
+        return _validated(as_bytes(answer, choice), engine, etag)
+    options = {**asked.options, "format": [asked.format]}
+    rest = following(engine, query, asked.part, options, answer.info["rows"], answer.last)
+    response = as_bytes(linked(answer, rest) if rest else answer, choice)
+    announce(response, answer, asked.part, rest)
+    return _validated(response, engine, etag)
 
 
 def as_bytes(answer: Answer, choice: Choice) -> Response:
@@ -190,6 +219,7 @@ def _asked(fields: list[tuple[str, str]]) -> Asked:
         seconds=_seconds(values("timeout")),
         version=_one(values("version")),
         infer=_one(values("infer")),
+        part=part_of(*(_one(values(name)) for name in ("limit", "offset", "after"))),
     )
 
 

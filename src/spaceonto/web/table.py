@@ -10,17 +10,18 @@ from ..engine.guard import guard
 from ..engine.notices import notices
 from ..engine.rows import as_json
 from .names import iris_in, labels
+from .paging import Part, following
 
 ROWS = 1000
 """Rows on a page; every other format gives all."""
 NT = named("nt", "graph")
 
 
-def rows_of(engine: Engine, text: str, **options: Any) -> Rows:
+def rows_of(engine: Engine, text: str, *, max_rows: int = ROWS, **options: Any) -> Rows:
     """At most ROWS rows of the answer; a graph as a table of its triples."""
     if not guard(text).gives_graph:
-        return engine.rows(text, max_rows=ROWS, **options)
-    answer = engine.query(text, NT, max_rows=ROWS, **options)
+        return engine.rows(text, max_rows=max_rows, **options)
+    answer = engine.query(text, NT, max_rows=max_rows, **options)
     rows = [
         {
             "subject": as_json(quad.subject),
@@ -29,13 +30,14 @@ def rows_of(engine: Engine, text: str, **options: Any) -> Rows:
         }
         for quad in parse(answer.read(), format=RdfFormat.N_TRIPLES)
     ]
-    return Rows(("subject", "predicate", "object"), rows, answer.info["more"])
+    return Rows(("subject", "predicate", "object"), rows, answer.more, last=answer.last)
 
 
 def answer_page(
     engine: Engine,
     text: str,
     sent: dict[str, list[str]],
+    part: Part,
     seconds: float | None,
     default_graphs: tuple[str, ...] | None,
     named_graphs: tuple[str, ...] | None,
@@ -44,14 +46,27 @@ def answer_page(
 
     Raises as Engine.query does.
     """
-    answer = rows_of(engine, text, seconds=seconds, default_graphs=default_graphs, named_graphs=named_graphs)
+    answer = rows_of(
+        engine,
+        text,
+        max_rows=min(part.limit or ROWS, ROWS),
+        seconds=seconds,
+        default_graphs=default_graphs,
+        named_graphs=named_graphs,
+        offset=part.offset,
+        after=part.after,
+    )
+    options = {**sent, "format": ["html"]}
     body = render_template(
         "sparql.html",
         query=text,
         answer=answer,
         labels=labels(engine, iris_in(answer.rows)),
         formats=formats_of(text),
-        page_rows=ROWS,
+        first=part.offset + 1,
+        rest=following(engine, guard(text), part, options, len(answer.rows), answer.last)
+        if answer.more
+        else "",
         sent=sent,
         release=engine.digest,
         notices=[] if answer.rows or answer.boolean else notices(engine, text),
