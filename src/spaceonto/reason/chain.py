@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from .facts import Facts, Node
+from .match import Fact, unify
 from .rules import ASSERTED, CLASH, GIVEN, TRIPLE, Atom, Program, Rule, Variable
-from .solve import Fact, Solver, unify
+from .solve import Solver
 
 Key = tuple[str, Node | None]
 

@@ -5,7 +5,7 @@ from typing import cast
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
-from .rules import is_axiomatic
+from .rules import is_schema
 
 Node = NamedNode | BlankNode | Literal
 Nodes = tuple[Node, NamedNode, Node]
@@ -20,7 +20,8 @@ class Facts:
 
     def __init__(self, asserted: Iterable[Triple], inferred: Iterable[Triple] = ()) -> None:
         self._store = Store()
-        self.axioms = 0  # grows with each axiom added later
+        self.changes = 0  # how often something was added
+        self.axioms = 0  # how often an axiom was among it
         asserted = list(asserted)
         self._store.bulk_extend(Quad(s, p, o, ASSERTED) for s, p, o in asserted)
         self._store.bulk_extend(Quad(s, p, o, EVERYTHING) for s, p, o in asserted)
@@ -29,7 +30,8 @@ class Facts:
     def add(self, inferred: Iterable[Triple]) -> None:
         """Takes in triples that follow from the others."""
         inferred = list(inferred)
-        self.axioms += any(is_axiomatic(triple.predicate) for triple in inferred)
+        self.changes += 1
+        self.axioms += any(is_schema(triple.predicate, triple.object) for triple in inferred)
         self._store.bulk_extend(Quad(s, p, o, EVERYTHING) for s, p, o in inferred)
 
     def match(self, pattern: Pattern, *, asserted: bool = False) -> Iterator[Triple]:

@@ -2,16 +2,28 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from itertools import islice
+from typing import NamedTuple
 
 from pyoxigraph import Triple
 
 from .facts import Facts
+from .match import Fact
 from .rules import TRIPLE
-from .solve import Fact, Instance, Solver
+from .solve import Solver
 
-TIES = 64
-"""How many more one-step proofs are looked at once one is found, for one with fewer premises."""
+TIES = 16
+"""As many proofs of the same size are looked at, for one that rests on fewer statements."""
+
+
+class Way(NamedTuple):
+    """A rule that could give a fact: how many steps that takes at least, and on which premises it rests."""
+
+    least: int
+    number: int
+    rule: str
+    premises: tuple[Fact, ...]
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,7 @@ class Prover:
         self._solver = solver
         self._facts: Facts = solver.facts
         self._most = most_steps
-        self._ways: dict[Fact, list[Instance]] = {}
+        self._ways: dict[Fact, list[Way]] = {}
         self._found: dict[Fact, Proof] = {}
         self._bounds: dict[Fact, int] = {}
 
@@ -92,22 +104,26 @@ class Prover:
             return self._found[fact]
         if budget == 0:
             return Proof(fact)
-        best: Proof | None = None
-        least = self._most + 1
-        for instance in self._instances(fact):
-            premises: list[Fact] = [(TRIPLE, tuple(triple)) for triple in instance.premises]
-            proof = self._complete(fact, instance.rule.name, premises, budget)
-            if proof is None:
-                least = min(least, 1 + sum(map(self._least, premises)))
-            elif best is None or _size(proof) < _size(best):
-                best = proof
-        if best is None:
-            self._bounds[fact] = max(least, budget + 1)
-        else:
-            self._found[fact] = best
-        return best
+        ways = self._ways_to(fact)
+        found: list[Proof] = []
+        while ways and ways[0].least <= budget and len(found) < TIES:
+            least, number, rule, premises = heappop(ways)
+            known = 1 + sum(map(self._least, premises))
+            if known <= least:
+                proof = self._complete(fact, rule, premises, budget)
+                if proof is not None:
+                    found.append(proof)
+                    continue
+                known = max(budget + 1, 1 + sum(map(self._least, premises)))
+            heappush(ways, Way(known, number, rule, premises))
+        if not found:
+            self._bounds[fact] = ways[0].least if ways else self._most + 1
+            return None
+        self._found[fact] = min(found, key=_size)
+        del self._ways[fact]
+        return self._found[fact]
 
-    def _complete(self, fact: Fact, rule: str, premises: list[Fact], budget: int) -> Proof | None:
+    def _complete(self, fact: Fact, rule: str, premises: tuple[Fact, ...], budget: int) -> Proof | None:
         """The proof with these premises, if it takes no more steps than the budget."""
         left = budget - 1 - sum(map(self._least, premises))
         if left < 0:
@@ -122,18 +138,25 @@ class Prover:
             proofs.append(proof)
         return Proof(fact, rule, tuple(proofs))
 
-    def _instances(self, fact: Fact) -> list[Instance]:
-        """The ways to conclude a fact; where some need no inferred premise, a few of those only."""
+    def _ways_to(self, fact: Fact) -> list[Way]:
+        """The ways to conclude a fact, a heap; where some need no inferred premise, a few of those only."""
         if fact not in self._ways:
-            ways: list[Instance] = []
-            direct: list[Instance] = []
-            for instance in self._solver.derivations(fact):
-                ways.append(instance)
-                if all(self._facts.is_asserted(triple) for triple in instance.premises):
-                    direct.append(instance)
-                    if len(direct) > TIES:
+            ways: dict[tuple[str, frozenset[Triple]], tuple[Triple, ...]] = {}
+            direct = []
+            for rule, premises in self._solver.derivations(fact):
+                key = rule.name, frozenset(premises)
+                if key in ways:  # the same with two of its parts the other way round
+                    continue
+                ways[key] = premises
+                if all(self._facts.is_asserted(triple) for triple in premises):
+                    direct.append((rule.name, premises))
+                    if len(direct) == TIES:
                         break
-            self._ways[fact] = direct or ways
+            chosen = direct or [(name, premises) for (name, _), premises in ways.items()]
+            self._ways[fact] = [
+                Way(1, number, name, tuple((TRIPLE, tuple(triple)) for triple in premises))
+                for number, (name, premises) in enumerate(chosen)
+            ]
         return self._ways[fact]
 
     def _exactly(self, fact: Fact, steps: int, above: frozenset[Fact]) -> Iterator[Proof]:

@@ -16,6 +16,7 @@ GIVEN: Final = frozenset({ASSERTED, "literal", "value", "equal", "zero", "one", 
 """Predicates whose facts come from outside the rules: what is asserted, and what literals mean."""
 
 STANDARD: Final = "owl2rl"
+TYPE: Final = NamedNode(terms.RDF + "type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,49 @@ class Program:
                 return frozenset(kept)
             found = kept
 
+    @cached_property
+    def fixed(self) -> frozenset[str]:
+        """The derived predicates that rest on what is asserted alone, whatever follows from it."""
+        found = set(self.by_head) - {TRIPLE, CLASH}
+        while True:
+            kept = {
+                predicate
+                for predicate in found
+                if all(
+                    atom.predicate in found or atom.predicate == ASSERTED
+                    for rule in self.by_head[predicate]
+                    for atom in (*rule.body, *rule.absent)
+                )
+            }
+            if kept == found:
+                return frozenset(kept)
+            found = kept
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """The helper predicates whose rules all conclude them of different variables."""
+        return frozenset(
+            predicate
+            for predicate, rules in self.by_head.items()
+            if predicate not in (TRIPLE, CLASH)
+            and all(
+                all(isinstance(term, Variable) for term in rule.head.terms)
+                and len(set(rule.head.terms)) == len(rule.head.terms)
+                for rule in rules
+            )
+        )
+
+    @cached_property
+    def recursive(self) -> frozenset[str]:
+        """The helper predicates that rest on themselves, directly or by others."""
+        uses = {
+            predicate: {atom.predicate for rule in rules for atom in rule.body} - {TRIPLE, CLASH}
+            for predicate, rules in self.by_head.items()
+        }
+        for _ in uses:
+            uses = {p: used.union(*(uses.get(other, ()) for other in used)) for p, used in uses.items()}
+        return frozenset(predicate for predicate, used in uses.items() if predicate in used)
+
     @property
     def names(self) -> tuple[str, ...]:
         """The name of each rule, once, in the order of the files."""
@@ -92,5 +136,12 @@ def is_axiomatic(predicate: object) -> bool:
     return (
         isinstance(predicate, NamedNode)
         and predicate.value.startswith((terms.RDF, terms.RDFS, terms.OWL))
-        and predicate.value != terms.RDF + "type"
+        and predicate != TYPE
     )
+
+
+def is_schema(predicate: object, value: object) -> bool:
+    """Whether a triple with these is about terms: an axiom, or what kind of term something is."""
+    if predicate == TYPE:
+        return isinstance(value, NamedNode) and value.value.startswith(terms.OWL)
+    return is_axiomatic(predicate)

@@ -7,19 +7,22 @@ from typing import Final, NamedTuple, cast
 from pyoxigraph import Literal, NamedNode, Triple
 
 from .datatypes import datatypes_of, is_datatype, means, value_of
-from .facts import Facts, Node, Pattern
-from .rules import ASSERTED, GIVEN, TRIPLE, Atom, Program, Rule, Term, Variable, is_axiomatic
+from .facts import Facts, Node
+from .match import Bindings, Fact, Goal, pattern, unify, value
+from .openings import Condition, Opening, Openings, Part, Place, opening
+from .rules import ASSERTED, GIVEN, TRIPLE, Atom, Program, Rule, is_axiomatic
+from .tables import Tables
 
-Bindings = dict[str, Node]
-Fact = tuple[str, tuple[Node, ...]]
-Goal = tuple[str, tuple[Node | None, ...]]
 Solution = tuple[Bindings, tuple[Triple, ...]]
 """What the variables stand for, and the triples that make it so."""
 Answer = tuple[tuple[Node, ...], tuple[Triple, ...]]
 """The nodes of an atom that holds, and the triples that make it so."""
 
-MANY: Final = 64
+MANY: Final = 16
 """As many matches as are counted to choose what to look up first."""
+
+REMEMBERED: Final = 100_000
+"""As many questions about individuals are remembered with their answers."""
 
 FEW: Final = 1.5
 """What any look into the schema counts as: less than triples with two unknown nodes."""
@@ -33,24 +36,26 @@ class Instance(NamedTuple):
 
 
 class Solver:
-    """The rules and the facts to which they apply."""
+    """The rules and the facts to which they apply; nothing may be asserted meanwhile."""
 
     def __init__(self, program: Program, facts: Facts) -> None:
         self.program = program
         self.facts = facts
+        self._tables = Tables(program, facts)
+        self._openings = Openings(program, lambda atom, bindings: self._matches(atom, bindings, frozenset()))
         self._answers: dict[Goal, tuple[Answer, ...]] = {}
+        self._passing: dict[Goal, tuple[Answer, ...]] = {}
         self._axioms = facts.axioms
+        self._changes = facts.changes
 
     def derivations(self, fact: Fact) -> Iterator[Instance]:
         """Every way in which one rule gives the fact."""
-        predicate, nodes = fact
-        for rule in self.program.by_head.get(predicate, ()):
-            if rule.body[0].predicate == ASSERTED and rule.head.terms == rule.body[0].terms:
-                continue
-            bindings = unify(rule.head.terms, nodes, {})
-            if bindings is not None:
-                for _, premises in self.solutions(rule, bindings):
-                    yield Instance(rule, tuple(dict.fromkeys(premises)))
+        self._forget()
+        for one in self._openings.of(fact):
+            found = unify(one.rule.head.terms, fact[1], one.bindings)
+            if found is not None:
+                for _, premises in self._solved(one._replace(bindings=found), frozenset()):
+                    yield Instance(one.rule, tuple(dict.fromkeys(premises)))
 
     def solutions(
         self, rule: Rule, bindings: Bindings, above: frozenset[Goal] = frozenset(), met: int | None = None
@@ -59,16 +64,34 @@ class Solver:
 
         The condition numbered `met` is known to be true and not looked at.
         """
-        conditions = [place for place in enumerate(rule.body) if place[0] != met]
-        for found, parts in self._all_of(conditions, bindings, above):
-            if all(value(a, found) != value(b, found) for a, b in rule.different) and not any(
-                True for atom in rule.absent for _ in islice(self._matches(atom, found, above), 1)
+        return self._solved(opening(rule, bindings, met), above)
+
+    def _solved(self, one: Opening, above: frozenset[Goal]) -> Iterator[Solution]:
+        for found, parts in self._all_of(one.rest, one.bindings, above):
+            if all(value(a, found) != value(b, found) for a, b in one.different) and not any(
+                self._holds(atom, found, above) for atom in one.absent
             ):
-                yield found, tuple(triple for _, premises in sorted(parts, key=_place) for triple in premises)
+                inorder = sorted((*one.parts, *parts), key=_place)
+                yield found, tuple(triple for _, premises in inorder for triple in premises)
+
+    def _holds(self, atom: Atom, bindings: Bindings, above: frozenset[Goal]) -> bool:
+        if atom.predicate in self.program.fixed:
+            return self._tables.holds(atom, bindings)
+        return any(True for _ in islice(self._matches(atom, bindings, above), 1))
+
+    def _forget(self) -> None:
+        """Forgets what was looked up in facts that have grown, or what has become too much."""
+        if self._changes != self.facts.changes or len(self._passing) > REMEMBERED:
+            self._passing.clear()
+            self._changes = self.facts.changes
+        if self._axioms != self.facts.axioms:
+            self._answers.clear()
+            self._openings.forget()
+            self._axioms = self.facts.axioms
 
     def _all_of(
-        self, atoms: Sequence[tuple[int, Atom]], bindings: Bindings, above: frozenset[Goal]
-    ) -> Iterator[tuple[Bindings, tuple[tuple[int, tuple[Triple, ...]], ...]]]:
+        self, atoms: Sequence[Condition], bindings: Bindings, above: frozenset[Goal]
+    ) -> Iterator[tuple[Bindings, tuple[Part, ...]]]:
         if not atoms:
             yield bindings, ()
             return
@@ -78,7 +101,7 @@ class Solver:
             for complete, parts in self._all_of(rest, found, above):
                 yield complete, ((place, premises), *parts)
 
-    def _cheapest(self, atoms: Sequence[tuple[int, Atom]], bindings: Bindings) -> tuple[int, Atom]:
+    def _cheapest(self, atoms: Sequence[Condition], bindings: Bindings) -> Condition:
         """The atom to match first: by a guess, and among triples with one unknown node by counting them."""
         if len(atoms) == 1:
             return atoms[0]
@@ -93,7 +116,7 @@ class Solver:
         """How many triples match, up to a bound; for a derived atom a number between few and many."""
         if atom.predicate not in (TRIPLE, ASSERTED):
             return MANY // 2
-        found = self.facts.match(_pattern(atom, bindings), asserted=atom.predicate == ASSERTED)
+        found = self.facts.match(pattern(atom, bindings), asserted=atom.predicate == ASSERTED)
         return sum(1 for _ in islice(found, MANY))
 
     def _effort(self, atom: Atom, bindings: Bindings) -> tuple[float, int, int]:
@@ -120,7 +143,7 @@ class Solver:
     def _answers_to(self, atom: Atom, bindings: Bindings, above: frozenset[Goal]) -> Iterable[Answer]:
         wanted = tuple(value(term, bindings) for term in atom.terms)
         if atom.predicate in (TRIPLE, ASSERTED) and not isinstance(wanted[0], Literal):
-            found = self.facts.match(_pattern(atom, bindings), asserted=atom.predicate == ASSERTED)
+            found = self.facts.match(pattern(atom, bindings), asserted=atom.predicate == ASSERTED)
             return ((cast(tuple[Node, ...], tuple(triple)), (triple,)) for triple in found)
         if atom.predicate in GIVEN:
             return ((nodes, ()) for nodes in _given(atom.predicate, wanted))
@@ -131,14 +154,16 @@ class Solver:
         if goal in above:
             return ()
         predicate, _ = goal
-        if predicate not in self.program.schema or any(other == predicate for other, _ in above):
+        if predicate in self.program.schema and not any(other == predicate for other, _ in above):
+            known = self._answers
+        elif predicate not in self.program.recursive:
+            known = self._passing
+        else:
             return self._by_rules(goal, above)
-        if self._axioms != self.facts.axioms:
-            self._answers.clear()
-            self._axioms = self.facts.axioms
-        if goal not in self._answers:
-            self._answers[goal] = tuple(self._by_rules(goal, above))
-        return self._answers[goal]
+        self._forget()
+        if goal not in known:
+            known[goal] = tuple(self._by_rules(goal, above))
+        return known[goal]
 
     def _by_rules(self, goal: Goal, above: frozenset[Goal]) -> Iterator[Answer]:
         predicate, wanted = goal
@@ -169,29 +194,5 @@ def _given(predicate: str, wanted: tuple[Node | None, ...]) -> Iterator[tuple[No
         yield from [(first, second)] if value_of(first) == value_of(second) else []
 
 
-def unify(terms: Sequence[Term], nodes: Sequence[Node | None], bindings: Bindings) -> Bindings | None:
-    """The bindings with those added that make the terms equal to the nodes (None: any), or None."""
-    found = dict(bindings)
-    for term, node in zip(terms, nodes, strict=True):
-        if node is None:
-            continue
-        if not isinstance(term, Variable):
-            if term != node:
-                return None
-        elif found.setdefault(term.name, node) != node:
-            return None
-    return found
-
-
-def value(term: Term, bindings: Bindings) -> Node | None:
-    """The node that a term stands for, if that is known."""
-    return bindings.get(term.name) if isinstance(term, Variable) else term
-
-
-def _pattern(atom: Atom, bindings: Bindings) -> Pattern:
-    subject, predicate, object_ = (value(term, bindings) for term in atom.terms)
-    return subject, predicate, object_
-
-
-def _place(part: tuple[int, tuple[Triple, ...]]) -> int:
+def _place(part: Part) -> Place:
     return part[0]
