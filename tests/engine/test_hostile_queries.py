@@ -94,7 +94,7 @@ def test_a_fetch_that_the_guard_let_pass_would_fail_in_the_worker(
     engine: Engine, listener: tuple[str, list[object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url, seen = listener
-    monkeypatch.setattr("spaceonto.engine.guard._refuse_fetches", lambda *_: None)
+    monkeypatch.setattr("spaceonto.engine.guard.refuse_fetches", lambda *_: None)
     guard.cache_clear()
     with pytest.raises(QueryFailed):
         engine.query(f"SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }} # unguarded")

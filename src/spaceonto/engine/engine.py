@@ -10,7 +10,7 @@ from typing import Any
 
 from .answers import Answer, Rows
 from .cache import Cache
-from .errors import AnswerMoved, AnswerTooLarge, QueryFailed, QueryRefused, QueryTimeout
+from .errors import AnswerMoved, AnswerTooLarge, GraphMissing, QueryFailed, QueryRefused, QueryTimeout
 from .formats import Format, formats, named
 from .guard import Query, guard
 from .hints import explain
@@ -33,7 +33,7 @@ class Engine:
         self.manifest = self.source.manifest
         self.digest = self.source.digest
         self.limits = limits or Limits()
-        self._runner: Runner = self.source.start(self.limits)
+        self.runner: Runner = self.source.start(self.limits)
         self._cache: Cache[Answer] = Cache(CACHE)
 
     def __enter__(self) -> "Engine":
@@ -44,20 +44,20 @@ class Engine:
 
     @property
     def ready(self) -> bool:
-        return self._runner.ready
+        return self.runner.ready
 
     @property
     def failed(self) -> bool:
         """Whether it will never answer: what it answers from cannot be loaded."""
-        return self._runner.failed
+        return self.runner.failed
 
     def wait_ready(self) -> None:
         """Returns once queries are answered. Raises StartError where the release cannot be loaded."""
-        self._runner.wait_ready()
+        self.runner.wait_ready()
 
     def close(self) -> None:
         """Ends the workers."""
-        self._runner.close()
+        self.runner.close()
 
     def etag(self, query: Query, form: Format, dataset: tuple[Any, ...]) -> str:
         """A name for the answer that can be had without running the query; empty where the answer varies."""
@@ -124,11 +124,11 @@ class Engine:
         """The answer of a worker, kept for the next who asks the same."""
         start = time.monotonic()
         try:
-            info, spool = self._runner.run(request, seconds)
+            info, spool = self.runner.run(request, seconds)
             if info.get("error") == "size" and not request["paged"]:
                 left = (seconds or self.limits.seconds) - (time.monotonic() - start)
                 request |= {"paged": True, "order": order_of_mention(query)}
-                info, spool = self._runner.run(request, max(left, 0.01))
+                info, spool = self.runner.run(request, max(left, 0.01))
         except QueryTimeout as error:
             error.hint = _why_slow(query)
             raise
@@ -155,7 +155,7 @@ class Engine:
                 return explain(query, info["message"])
             case "graph":
                 near = difflib.get_close_matches(info["graph"], info["graphs"], n=1, cutoff=0.6)
-                return QueryRefused(
+                return GraphMissing(
                     f"There is no graph <{info['graph']}> in this release, and nothing is fetched.",
                     f"Did you mean {near[0]}?"
                     if near

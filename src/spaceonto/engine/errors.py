@@ -26,6 +26,17 @@ class QuerySyntaxError(QueryError):
         return f"Line {self.line}, column {self.column}: {super().__str__()}"
 
 
+@dataclass
+class DataError(QueryError):
+    """What was sent to be stored is not RDF in the format that it is said to be in."""
+
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"Line {self.line}, column {self.column}: {super().__str__()}"
+
+
 class QueryRefused(QueryError):  # noqa: N818
     """A query that this service does not run: an update, a fetch from elsewhere, or one beyond its bounds."""
 
@@ -54,3 +65,11 @@ class QueueFull(QueryError):  # noqa: N818
     """Too many queries at once; try again after `retry_after` seconds."""
 
     retry_after: int = 5
+
+
+class GraphMissing(QueryRefused):
+    """A graph that was asked for is not there."""
+
+
+class Impossible(QueryError):  # noqa: N818
+    """A change that the data as they are do not allow, such as creating a graph that is there."""

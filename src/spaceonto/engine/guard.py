@@ -73,24 +73,25 @@ def guard(text: str) -> Query:
             f"The query has {len(text):,} characters, more than the {MAX_LENGTH:,} taken here.",
             "Ask in several queries, or shorten a long VALUES list.",
         )
-    _refuse_half_characters(text)
+    refuse_half_characters(text)
     found = tuple(tokens(text))
-    _refuse_fetches(text, found)
-    _refuse_depth(text, found)
+    refuse_fetches(text, found)
+    refuse_depth(text, found)
     form, graphs, has_dataset = _head(text, found)
     words = {token.text.upper() for token in found if token.kind in ("word", "name")}
     return Query(
         text=text,
         form=form,
         tokens=found,
-        prefixes=_prefixes(found),
+        prefixes=declared_prefixes(found),
         graphs=graphs,
         has_dataset=has_dataset,
         volatile=any(mark in word for word in words for mark in VOLATILE),
     )
 
 
-def _refuse_half_characters(text: str) -> None:
+def refuse_half_characters(text: str) -> None:
+    """Raises QuerySyntaxError for text that no file could hold."""
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -98,7 +99,7 @@ def _refuse_half_characters(text: str) -> None:
         raise QuerySyntaxError("This is half a character.", "Send the text in UTF-8.", line, column) from None
 
 
-def _refuse_fetches(text: str, found: tuple[Token, ...]) -> None:
+def refuse_fetches(text: str, found: tuple[Token, ...]) -> None:
     """SERVICE would make this server connect to another one in the asker's place.
 
     The engine reads the keyword wherever its seven letters can stand, so any that are not plainly part of a
@@ -129,7 +130,8 @@ def _refuse_fetches(text: str, found: tuple[Token, ...]) -> None:
             )
 
 
-def _refuse_depth(text: str, found: tuple[Token, ...]) -> None:
+def refuse_depth(text: str, found: tuple[Token, ...], most: int = MAX_OPERATORS) -> None:
+    """Raises QueryRefused for what would be too deep a tree for the engine."""
     depth = operators = 0
     for token in found:
         if token.kind == "symbol":
@@ -146,9 +148,9 @@ def _refuse_depth(text: str, found: tuple[Token, ...]) -> None:
                 f"At line {line}, column {column}, brackets are nested more than {MAX_DEPTH} deep.",
                 "Write the query with fewer groups within groups.",
             )
-    if operators > MAX_OPERATORS:
+    if operators > most:
         raise QueryRefused(
-            f"The query chains {operators:,} operators, more than the {MAX_OPERATORS:,} taken here.",
+            f"The query chains {operators:,} operators, more than the {most:,} taken here.",
             "Use a VALUES list or IN (…) instead of a long chain of || or UNION.",
         )
 
@@ -156,7 +158,7 @@ def _refuse_depth(text: str, found: tuple[Token, ...]) -> None:
 def _head(text: str, found: tuple[Token, ...]) -> tuple[str, tuple[str, ...], bool]:
     """The form of the query and the graphs its FROM clauses name. Raises QueryRefused for an update."""
     form, depth, graphs, has_dataset = "", 0, [], False
-    prefixes = terms.PREFIXES | _prefixes(found)
+    prefixes = terms.PREFIXES | declared_prefixes(found)
     for index, token in enumerate(found):
         if token.kind == "symbol":
             depth += (token.text in OPEN) - (token.text in CLOSE)
@@ -186,7 +188,7 @@ def _graph_named(found: tuple[Token, ...], index: int, prefixes: dict[str, str])
     return ""
 
 
-def _prefixes(found: tuple[Token, ...]) -> dict[str, str]:
+def declared_prefixes(found: tuple[Token, ...]) -> dict[str, str]:
     """The prefixes that the query declares itself."""
     return {
         name.text[:-1]: iri.text[1:-1]

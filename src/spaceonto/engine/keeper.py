@@ -105,7 +105,10 @@ def _serve(link: socket.socket, handler: Handler) -> None:
 
     while request := _receive(link):
         try:
-            info = handler(json.loads(request), write)
+            asked = json.loads(request)
+            if "body" in asked:  # what follows the request, of this length
+                asked["body"] = _exactly(link, asked["body"])
+            info = handler(asked, write)
         except TooLarge:
             info = {"error": "size"}
         except MemoryError:

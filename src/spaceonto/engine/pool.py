@@ -72,22 +72,24 @@ class Pool:
         """Returns once workers can be had. Raises StartError where they cannot."""
         self.crew.wait_ready()
 
-    def run(self, request: dict[str, Any], seconds: float | None = None) -> tuple[dict[str, Any], Spool]:
+    def run(
+        self, request: dict[str, Any], seconds: float | None = None, *, body: bytes | None = None
+    ) -> tuple[dict[str, Any], Spool]:
         """Has one worker answer; returns what it says of the answer, and the answer.
 
-        Raises QueryTimeout at the deadline, QueueFull where no place comes free, QueryFailed where the
-        worker dies.
+        One that gets a body along with the request changes its data, and so does not work again. Raises
+        QueryTimeout at the deadline, QueueFull where no place comes free, QueryFailed where the worker dies.
         """
         self.crew.wait_ready()
         deadline = self.limits.seconds if seconds is None else min(seconds, self.limits.seconds)
         worker = self._take()
         run = Run(self, worker, deadline)
         try:
-            info = run.result(request)
+            info = run.result(request, body)
         except BaseException:
             self._release(worker, keep=False, is_long=run.is_long)
             raise
-        self._release(worker, keep=not run.is_long, is_long=run.is_long)
+        self._release(worker, keep=not run.is_long and body is None, is_long=run.is_long)
         return info, run.spool
 
     def _take(self) -> Worker:

@@ -38,13 +38,13 @@ class Run:
         self.is_long = False
         self._start = time.monotonic()
 
-    def result(self, request: dict[str, Any]) -> dict[str, Any]:
+    def result(self, request: dict[str, Any], body: bytes | None = None) -> dict[str, Any]:
         """What the worker says at the end; the answer itself is in `spool`. Raises as Pool.run does."""
-        data = json.dumps(request).encode()
+        data = json.dumps(request if body is None else {**request, "body": len(body)}).encode()
         link = self.worker.link
         link.settimeout(self.seconds)
         try:
-            link.sendall(len(data).to_bytes(4) + data)
+            link.sendall(len(data).to_bytes(4) + data + (body or b""))
         except OSError:
             self._died()
         while True:

@@ -69,6 +69,8 @@ class Folder:
     path: Path
     union: bool = True
     infer: bool = True
+    open: bool = False
+    """Whether any graph may be named, and is empty where there is none of the name."""
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -80,5 +82,5 @@ class Folder:
         return str(self.manifest.get("digest", self.path.name))
 
     def start(self, limits: Limits) -> Pool:
-        arguments = {"folder": str(self.path), "union": self.union, "infer": self.infer}
+        arguments = {"folder": str(self.path), "union": self.union, "infer": self.infer, "open": self.open}
         return Pool("spaceonto.engine.worker:prepare", arguments, limits)

@@ -3,6 +3,7 @@
 `prepare` runs once, in the keeper; `answer` runs in its forks, one of which may be ended at any moment.
 """
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, NoReturn, cast
@@ -13,15 +14,17 @@ from .. import terms
 from .formats import FORMATS, Format
 from .out import Out, TooLarge, Write
 from .pages import PREFIXED, Moved, Page, write_page
+from .storage import Data, change, read
 
 BY_NAME = {(entry.kind, entry.name): entry for entry in FORMATS}
 SLACK = 65536
 """Bytes by which the last row of a page, or what a writer holds back, may go beyond twice the cap."""
+UNNAMED = ox.NamedNode("urn:x-spaceonto:default")
 Request = dict[str, Any]
 Handler = Callable[[Request, Write], dict[str, Any]]
 
 
-def prepare(folder: str, union: bool = True, infer: bool = True) -> Handler:
+def prepare(folder: str, union: bool = True, infer: bool = True, open: bool = False) -> Handler:
     """Loads a release into memory; returns what answers a request on it.
 
     Raises OSError or SyntaxError where the release cannot be read.
@@ -30,17 +33,52 @@ def prepare(folder: str, union: bool = True, infer: bool = True) -> Handler:
     asserted = (Path(folder) / "asserted.nq").read_bytes()
     inferred = (Path(folder) / "inferred.nt").read_bytes() if infer else b""
     # Lenient is twice as fast, and a release holds no malformed IRI or language tag.
-    store.load(asserted, format=ox.RdfFormat.N_QUADS, lenient=True)
+    load(store, asserted)
     store.load(inferred, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(terms.INFERRED), lenient=True)
-    once = each_once(asserted, inferred) if union else None
+    for name in _told_graphs(Path(folder)):
+        store.add_graph(ox.NamedNode(name))  # one without triples leaves no trace in the quads
+    own = tuple(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    once = each_once(_named(asserted, own), inferred) if union else None
     if once is not None:
-        store.load(once, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        load(store, once)
     graphs = frozenset(str(graph) for graph in store.named_graphs())
+    data = Data(store, own if once is not None else None)
 
     def handle(request: Request, write: Write) -> dict[str, Any]:
+        if "kind" in request:
+            return change(data, request, request["body"], write)
+        if "read" in request:
+            return read(store, union and once is None, request, write)
+        if open and not request.get("strict"):
+            request["from"] = []
         return answer(store, graphs, union and once is None, request, write)
 
     return handle
+
+
+def load(store: ox.Store, quads: bytes) -> None:
+    """Loads N-Quads whose blank nodes keep their labels, by which files share them."""
+    if b"_:" in quads:
+        store.extend(ox.parse(quads, format=ox.RdfFormat.N_QUADS, lenient=True))
+    else:
+        store.load(quads, format=ox.RdfFormat.N_QUADS, lenient=True)
+
+
+def _named(asserted: bytes, own: tuple[ox.Quad, ...]) -> bytes:
+    """The quads with a graph for those of the default graph, which have none to leave out later."""
+    if not own:
+        return asserted
+    quads = ox.parse(asserted, format=ox.RdfFormat.N_QUADS, lenient=True)
+    stated = (
+        q if isinstance(q.graph_name, ox.NamedNode) else ox.Quad(q.subject, q.predicate, q.object, UNNAMED)
+        for q in quads
+    )
+    return ox.serialize(stated, format=ox.RdfFormat.N_QUADS) or b""
+
+
+def _told_graphs(folder: Path) -> list[str]:
+    counts = json.loads((folder / "manifest.json").read_text("utf-8"))["counts"]
+    return list(counts.get("graphs", ()))
 
 
 def each_once(asserted: bytes, inferred: bytes) -> bytes | None:

@@ -1,0 +1,139 @@
+"""Whole graphs of a release: one as it is, and what a change would make of them."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .. import terms
+from .engine import Answer, Engine
+from .errors import DataError, GraphMissing, Impossible, QueryFailed, QueryRefused, QuerySyntaxError
+from .formats import Format
+from .guard import Query
+from .hints import explain
+from .pool import Pool
+from .spool import Spool
+from .updates import graphs_named, guard_update, over
+
+Graph = str | None
+"""The name of a graph; None is the default graph."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A graph that a change makes another: whether it is there before and after, with how many triples.
+
+    `gone` and `come` are as many bytes of N-Triples; of a whole graph, `come` is its Turtle.
+    """
+
+    graph: Graph
+    existed: bool
+    exists: bool
+    before: int
+    triples: int
+    gone: int
+    come: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a change would come to. `pieces` are the bytes of all graphs, then as many of N-Quads."""
+
+    graphs: tuple[Changed, ...]
+    quads: int
+    spool: Spool
+
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes in order, once."""
+        return self.spool.pieces()
+
+
+@dataclass(frozen=True)
+class Update:
+    """A SPARQL update, and the graphs that its patterns shall range over, where the request names some."""
+
+    text: str
+    base: str
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+def read(engine: Engine, graph: Graph, form: Format) -> Answer:
+    """A whole graph in a format. Raises GraphMissing where there is none of the name."""
+    info, spool = engine.runner.run({"read": graph, "format": form.name})
+    if "error" in info:
+        raise GraphMissing(f"There is no graph <{graph}>.", "SELECT DISTINCT ?g { GRAPH ?g {} } lists them.")
+    body = spool.whole()
+    etag = hashlib.sha256(repr((engine.digest, graph, form.name)).encode()).hexdigest()[:32]
+    return Answer(form, spool.length, etag, info, spool if body is None else body)
+
+
+def replace(engine: Engine, graph: Graph, form: Format, body: bytes, *, base: str, whole: bool) -> Change:
+    """The change that makes a graph hold these triples and no others. Raises DataError or QueryError."""
+    request = {"kind": "replace", "graph": graph, "format": form.name, "base": base, "whole": whole}
+    return _change(engine, request, body)
+
+
+def add(engine: Engine, graph: Graph, form: Format, body: bytes, *, base: str, whole: bool) -> Change:
+    """The change that adds triples to a graph. Raises DataError or QueryError."""
+    request = {"kind": "add", "graph": graph, "format": form.name, "base": base, "whole": whole}
+    return _change(engine, request, body)
+
+
+def drop(engine: Engine, graph: Graph, *, whole: bool) -> Change:
+    """The change that takes a graph away. Raises QueryError."""
+    return _change(engine, {"kind": "drop", "graph": graph, "whole": whole}, b"")
+
+
+def update(engine: Engine, asked: Update, *, union: bool, whole: bool) -> Change:
+    """The change that an update makes. With `union`, its patterns range over all graphs unless it names some.
+
+    Raises QuerySyntaxError, QueryRefused, Impossible or another QueryError.
+    """
+    query = guard_update(asked.text)
+    text = asked.text
+    if asked.default or asked.named:
+        text = over(query, asked.default, asked.named)
+    elif union:
+        graphs = dict.fromkeys([*_graphs(engine), *graphs_named(query)])
+        text = over(query, graphs, graphs, refuse=False)
+    request = {"kind": "update", "base": asked.base, "whole": whole}
+    try:
+        return _change(engine, request, text.encode(), query)
+    except QuerySyntaxError:
+        if text != asked.text:  # so that a mistake is found where the asker wrote it
+            _change(engine, request, asked.text.encode(), query)
+        raise
+
+
+def _change(engine: Engine, request: dict[str, Any], body: bytes, query: Query | None = None) -> Change:
+    if not isinstance(engine.runner, Pool):
+        raise QueryRefused("The data lie on another server.", "Change them there.")
+    info, spool = engine.runner.run(request, body=body)
+    if "error" in info:
+        raise _error(info, query)
+    return Change(tuple(Changed(**graph) for graph in info["graphs"]), info["quads"], spool)
+
+
+def _error(info: dict[str, Any], query: Query | None) -> Exception:
+    said = info.get("message", "no reason given")
+    match info["error"]:
+        case "syntax" if query is not None:
+            return explain(query, said)
+        case "data":
+            return DataError(f"{said}.", line=info["line"], column=info["column"])
+        case "impossible":
+            return Impossible(f"{said}.".replace("..", "."), "Nothing was changed.")
+        case "fetch":
+            return QueryRefused("The update asks elsewhere; this server fetches nothing.")
+        case "inferred":
+            return QueryRefused(
+                "What is inferred cannot be written.", "Change the statements from which it follows."
+            )
+        case "memory":
+            return QueryFailed("The change needed more memory than one may use.", "Make it in parts.")
+    return QueryFailed(f"The engine gave up: {said}.")
+
+
+def _graphs(engine: Engine) -> list[str]:
+    return [*engine.manifest["counts"].get("graphs", ()), terms.INFERRED]
