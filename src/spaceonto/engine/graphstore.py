@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import terms
-from .engine import Answer, Engine
+from .answers import Answer
+from .engine import Engine
 from .errors import DataError, GraphMissing, Impossible, QueryFailed, QueryRefused, QuerySyntaxError
 from .formats import Format
 from .guard import Query

@@ -130,9 +130,10 @@ def refuse_fetches(text: str, found: tuple[Token, ...]) -> None:
             )
 
 
-def refuse_depth(text: str, found: tuple[Token, ...], most: int = MAX_OPERATORS) -> None:
+def refuse_depth(text: str, found: tuple[Token, ...], most: int = 0) -> None:
     """Raises QueryRefused for what would be too deep a tree for the engine."""
     depth = operators = 0
+    most = most or MAX_OPERATORS
     for token in found:
         if token.kind == "symbol":
             if token.text in OPEN:

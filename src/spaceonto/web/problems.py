@@ -10,6 +10,9 @@ from .. import terms
 from ..engine import (
     AnswerMoved,
     AnswerTooLarge,
+    DataError,
+    GraphMissing,
+    Impossible,
     QueryError,
     QueryFailed,
     QueryRefused,
@@ -38,6 +41,9 @@ class Problem(Exception):  # noqa: N818
 KINDS: dict[type[Exception], tuple[int, str, str]] = {
     QuerySyntaxError: (400, "query-syntax", "The query has a mistake"),
     QueryRefused: (400, "query-refused", "This query is not run here"),
+    GraphMissing: (400, "no-such-graph", "There is no such graph"),
+    DataError: (400, "data-syntax", "The data have a mistake"),
+    Impossible: (409, "impossible", "This change is not possible"),
     AnswerTooLarge: (400, "answer-too-large", "The answer is too large"),
     AnswerMoved: (409, "answer-moved", "The answer has changed between pages"),
     QueryTimeout: (503, "query-timeout", "The query took too long"),
@@ -53,7 +59,9 @@ def of_query(error: QueryError | StartError, text: str = "") -> Problem:
     if isinstance(error, StartError):
         return Problem(status, title, str(error), name=name, headers={"Retry-After": "10"})
     problem = Problem(status, title, error.message, error.hint, name)
-    if isinstance(error, QuerySyntaxError):
+    if isinstance(error, DataError):
+        problem.members = {"line": error.line, "column": error.column}
+    elif isinstance(error, QuerySyntaxError):
         problem.members = {"line": error.line, "column": error.column, "token": error.token}
         lines = text.splitlines()
         if error.line <= len(lines):
