@@ -23,6 +23,7 @@ WAY = (
     "reason",
     "release",
     "engine",
+    "remote",
     "link",
     "contribute",
     "importers",

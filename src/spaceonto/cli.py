@@ -261,6 +261,44 @@ def stats(workspace: Workspace, form: str) -> None:
 
 
 @main.command()
+@click.argument("url")
+@click.option("--update", metavar="URL", help="Where it takes SPARQL Update. Default: URL itself.")
+@click.option(
+    "--store", metavar="URL", help="Where it speaks the Graph Store Protocol, which is then used instead."
+)
+@click.option(
+    "--batch",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Triples in one request. Default: 20000 with --store, 1000 without; less where it refuses so many.",
+)
+@pass_workspace
+def publish(workspace: Workspace, url: str, update: str | None, store: str | None, batch: int | None) -> None:
+    """Load the current release into the SPARQL 1.1 server that answers queries at URL.
+
+    Run it again after it broke off, and it goes on from there; run it after a new release, and only graphs
+    that differ are sent. Graphs of others are left alone. Set SPACEONTO_STORE_USER and
+    SPACEONTO_STORE_PASSWORD, or SPACEONTO_STORE_TOKEN, where the server asks who you are. Exits with 1 where
+    the server does not hold what it was given.
+    """
+    from .release.fresh import obtain
+    from .release.shown import shown
+    from .remote import Endpoints, RemoteError, Server
+    from .remote import publish as run
+
+    release = obtain(workspace, stale_will_do=True)
+    try:
+        server = Server(Endpoints(url, update or url, store or ""))
+        with shown() as progress:
+            outcome = run(release.folder, server, size=batch, progress=progress)
+    except RemoteError as error:
+        click.echo(f"spaceonto: {error}", err=True)
+        sys.exit(2)
+    click.echo(outcome.summary())
+    sys.exit(bool(outcome.differences))
+
+
+@main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 serves the whole network.")
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Where it listens."

@@ -9,6 +9,8 @@ CONCEPT: Final = BASE + "concept/"
 GRAPH: Final = BASE + "graph/"
 SHAPE: Final = BASE + "shape#"
 INFERRED: Final = GRAPH + "inferred"
+UNION: Final = GRAPH + "union"
+PUBLICATION: Final = GRAPH + "publication"
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
