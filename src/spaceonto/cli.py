@@ -148,6 +148,64 @@ def check(
     sys.exit(0 if report.conforms else 1)
 
 
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|-]...")
+@click.option(
+    "--from",
+    "kind",
+    type=click.Choice(["ttl", "nt", "rdf", "jsonld", "trig", "nq"]),
+    default="ttl",
+    show_default=True,
+    help="What comes by -, told by the ending that a file of it would have.",
+)
+@click.option(
+    "--reasoner",
+    type=click.Choice(["nemo", "owlrl"]),
+    default="nemo",
+    show_default=True,
+    help="owlrl gives the same where Nemo is missing, far more slowly.",
+)
+@click.option("--sameas", is_flag=True, help="All names of a thing share its facts.")
+@click.option("--new", "new_only", is_flag=True, help="Print only what follows, not what is stated.")
+@pass_workspace
+def reason(
+    workspace: Workspace, files: tuple[Path, ...], kind: str, reasoner: str, sameas: bool, new_only: bool
+) -> None:
+    """Print what follows from RDF of any kind by OWL 2 RL and our own rules, as N-Triples.
+
+    FILE is Turtle, N-Triples, N-Quads, TriG, JSON-LD or RDF/XML, by its ending. Without FILE: the workspace.
+    Exits with 0, with 3 where the statements contradict each other, which is told, with 2 where the input or
+    the reasoner is of no use.
+    """
+    from .check import CheckError, Report, text
+    from .check.rdf import read_rdf
+    from .dataset import load
+    from .reason import ReasonerError, RuleError, load_program
+    from .reason.run import conclude
+
+    try:
+        program = load_program(workspace.ontology / "rules", sameas=sameas)
+        dataset = read_rdf(files, kind=f".{kind}") if files else load(workspace)
+        if dataset.errors:
+            for error in dataset.errors:
+                click.echo(f"spaceonto: {error}", err=True)
+            sys.exit(2)
+        if reasoner == "owlrl":
+            click.echo("spaceonto: owlrl gives the same as Nemo, but may take hours for it.", err=True)
+        found = conclude(dataset, program, reasoner=reasoner, sameas=sameas)
+    except (CheckError, RuleError, ReasonerError) as error:
+        click.echo(f"spaceonto: {error}", err=True)
+        sys.exit(2)
+    if found.unread:
+        unread = ", ".join(found.unread)
+        click.echo(f"spaceonto: nothing is concluded from {unread}: no rule reads it.", err=True)
+    if found.contradictions:
+        report = Report(found.contradictions, False, triples=len(dataset))
+        click.echo(text(report, colour=sys.stderr.isatty()), err=True, nl=False)
+        sys.exit(3)
+    sys.stdout.buffer.writelines(found.lines(new_only=new_only))
+
+
 @main.command(name="import")
 @click.argument("source")
 @click.argument("folder", type=click.Path(path_type=Path))

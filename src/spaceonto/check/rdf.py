@@ -1,6 +1,7 @@
 """RDF in any syntax, for checks of files that need not be ours."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -23,23 +24,27 @@ FORMATS: Final = {
 }
 
 
-def read_rdf(paths: Iterable[Path]) -> Dataset:
+STDIN: Final = Path("-")
+
+
+def read_rdf(paths: Iterable[Path], *, kind: str = ".ttl") -> Dataset:
     """The triples of all files, of their named graphs too; those of Turtle and N-Triples with their places.
 
-    What is wrong with a file is kept in `errors`. Raises CheckError where a file is missing or of an unknown
-    kind. Nothing is fetched: no JSON-LD context, no DTD.
+    `-` is the standard input, of the kind that files with the ending `kind` are. What is wrong with a file is
+    kept in `errors`. Raises CheckError where a file is missing or of an unknown kind. Nothing is fetched: no
+    JSON-LD context, no DTD.
     """
     files = []
     errors = []
     for number, path in enumerate(dict.fromkeys(paths)):
-        format_ = FORMATS.get(path.suffix.lower())
+        format_ = FORMATS.get(kind if path == STDIN else path.suffix.lower())
         if format_ is None:
             kinds = ", ".join(FORMATS)
             raise CheckError(
                 f"{path} is of no kind known here ({kinds}). Name a file with one of these endings."
             )
         try:
-            data = path.read_bytes()
+            data = sys.stdin.buffer.read() if path == STDIN else path.read_bytes()
         except OSError as error:
             raise CheckError(f"{path} cannot be read: {error.strerror}. Name an existing file.") from None
         try:
@@ -73,10 +78,15 @@ def _others(data: bytes, path: Path, format_: RdfFormat, number: int) -> Iterato
 
     try:
         for quad in parse(data, format=format_, base_iri=path.absolute().as_uri()):
+            if isinstance(quad.object, Triple):
+                raise ValueError(f"the statement about {quad.subject} has a triple as its value (RDF 1.2)")
             triple = Triple(apart(quad.subject), quad.predicate, apart(quad.object))  # type: ignore[arg-type]
             yield Located(triple, 0, 0)
     except (SyntaxError, ValueError) as error:
         line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
         message = re.sub(r"^Parser error at line.*?: ", "", getattr(error, "msg", None) or str(error))
         hint = "Mend the file, or write it as Turtle, for which the causes are told in more detail."
+        if "LoadDocumentCallback" in message:
+            message = "the file asks for a context that lies elsewhere, and nothing is fetched"
+            hint = 'Write the context itself into the file ("@context": {…}), or write the file as Turtle.'
         raise TurtleError(str(path), line, column, message, hint) from None

@@ -75,7 +75,9 @@ def _list(triples: Iterable[Triple], words: Words, locate: Locate) -> str:
 
 
 def _place(location: Location | None) -> str:
-    return "of unknown place" if location is None else f"{location.file}:{location.line}"
+    if location is None:
+        return "of unknown place"
+    return f"{location.file}:{location.line}" if location.line else location.file
 
 
 def _is_axiom(triple: Triple) -> bool:

@@ -16,7 +16,7 @@ from .facts import Node
 from .reads import without_idle_literals
 from .rules import Program
 
-ALIGNMENTS: Final = "ontology/alignments/"
+ALIGNMENTS: Final = terms.GRAPH + "ontology/alignments/"
 REASONERS: Final = ("nemo", "owlrl", "none")
 REFLEXIVE: Final = frozenset(
     NamedNode(iri)
@@ -69,7 +69,7 @@ class Closure:
 def statements(dataset: Dataset) -> Iterator[Triple]:
     """What is reasoned over: all but the alignments, which lead to foreign terms without importing them."""
     for file in dataset.files:
-        if not file.path.startswith(ALIGNMENTS):
+        if not file.graph.value.startswith(ALIGNMENTS):
             yield from (located.triple for located in file.located)
 
 
