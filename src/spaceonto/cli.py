@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -367,15 +368,68 @@ def publish(workspace: Workspace, url: str, update: str | None, store: str | Non
 @click.option(
     "--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds for a query."
 )
+@click.option(
+    "--max-rows",
+    type=click.IntRange(min=1),
+    default=1_000_000,
+    show_default=True,
+    help="Rows of an answer given at once; a link leads to the next.",
+)
+@click.option(
+    "--max-bytes",
+    type=click.IntRange(min=10_000),
+    default=256 * 1024**2,
+    show_default=True,
+    help="Bytes of an answer given at once.",
+)
+@click.option(
+    "--rate",
+    type=click.FloatRange(min=0),
+    default=20.0,
+    show_default=True,
+    help="Requests a second that one client may send on the long run, and 15 times as many at once; 0: any.",
+)
+@click.option(
+    "--proxies",
+    type=click.IntRange(0, 10),
+    default=0,
+    show_default=True,
+    help="Proxies in front whose X-Forwarded-For, -Proto and -Host are believed.",
+)
 @pass_workspace
-def serve(workspace: Workspace, host: str, port: int, workers: int | None, timeout: float) -> None:
+def serve(
+    workspace: Workspace,
+    host: str,
+    port: int,
+    workers: int | None,
+    timeout: float,
+    max_rows: int,
+    max_bytes: int,
+    rate: float,
+    proxies: int,
+) -> None:
     """Serve the graph: SPARQL, pages, validation. Builds the release first where the files have changed."""
     from .engine import Limits
     from .release.fresh import obtain
     from .web.serving import serve as run
     from .web.serving import try_address
+    from .web.settings import Settings
 
     try_address(host, port)
     obtain(workspace)
-    limits = Limits(seconds=timeout) if workers is None else Limits(seconds=timeout, fast=workers)
-    run(workspace, host, port, limits, lambda address: click.echo(f"SpaceOnto is served at {address}"))
+    limits = Limits(seconds=timeout, rows=max_rows, answer=max_bytes)
+    limits = limits if workers is None else replace(limits, fast=workers)
+    settings = Settings(
+        rate=rate,
+        burst=max(1, round(15 * rate)),
+        at_once=max(6, (limits.fast + limits.long) * 3 // 4),
+        proxies=proxies,
+    )
+    run(
+        workspace,
+        host,
+        port,
+        limits,
+        lambda address: click.echo(f"SpaceOnto is served at {address}"),
+        settings,
+    )

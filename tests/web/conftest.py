@@ -1,11 +1,13 @@
-"""The application over a small release, with real query workers behind it."""
+"""The application over a small release, with real query workers behind it; and a real server."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from live import AGENCY, CORE, PROFILE, ROOT, Server, running, spaceonto
 
 from small_release import write_release
 from spaceonto.engine import Folder, Limits
@@ -55,3 +57,37 @@ def release_folder(app: Flask) -> Path:
     place: Site = app.extensions["spaceonto"]
     assert isinstance(place.engine.source, Folder)
     return place.engine.source.path
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with one agency, built."""
+    root = tmp_path_factory.mktemp("template")
+    files = {
+        "ontology/core.ttl": CORE,
+        "shapes/profile-contributor.ttl": PROFILE,
+        "data/agents/nasa.ttl": AGENCY.format(slug="nasa"),
+    }
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, "utf-8")
+    shutil.copytree(ROOT / "ontology" / "rules", root / "ontology" / "rules")
+    assert spaceonto(root, "build").returncode == 0
+    return root
+
+
+@pytest.fixture
+def root(template: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(template, tmp_path / "workspace"))
+
+
+@pytest.fixture
+def server(root: Path) -> Iterator[Server]:
+    with running(root) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def standing(template: Path) -> Iterator[Server]:
+    with running(template) as started:
+        yield started

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import threading
 from urllib.parse import quote
 
 import pyoxigraph
@@ -12,6 +11,7 @@ from flask.testing import FlaskClient
 
 from spaceonto import terms
 from spaceonto.web.compress import zstd
+from spaceonto.web.slow import Slots
 
 ASK = "ASK { id:nasa a sco:SpaceAgency }"
 NAMES = "SELECT ?name { ?x sco:acronym ?name } ORDER BY ?name"
@@ -367,7 +367,7 @@ def test_a_script_in_an_answer_is_not_run(client: FlaskClient) -> None:
 def test_large_answers_to_slow_readers_are_bounded_in_number(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("spaceonto.web.sparql.DOWNLOADS", threading.BoundedSemaphore(1))
+    monkeypatch.setattr("spaceonto.web.sparql.DOWNLOADS", Slots(1, 1))
     large = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g sco:acronym ?i } # slow "
     slow = client.get("/sparql", query_string={"query": large + "1"})
     other = client.get("/sparql", query_string={"query": large + "2"})

@@ -4,16 +4,19 @@ from typing import TYPE_CHECKING
 
 from ..engine import Limits
 from ..workspace import Workspace
+from .settings import Settings
 from .site import Current, Site
 
 if TYPE_CHECKING:
     from flask import Flask
 
 
-def create_app(workspace: Workspace, current: Current, limits: Limits | None = None) -> "Flask":
+def create_app(
+    workspace: Workspace, current: Current, limits: Limits | None = None, settings: Settings | None = None
+) -> "Flask":
     """The application. `current` gives the current release, and is asked again and again."""
     place = Site(workspace, current, limits or Limits())
     # The data are being loaded in another process by now, so what takes time to import comes after.
     from .app import make
 
-    return make(place)
+    return make(place, settings or Settings())

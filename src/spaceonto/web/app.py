@@ -5,13 +5,17 @@ from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .. import terms
 from ..engine import QueryError, StartError
 from . import home, names, problems, sparql, things, validation, vocabulary
+from .clients import Clients, bound
 from .compress import compress
 from .lending import give_all_back
+from .settings import Settings
 from .site import Site
+from .slow import watched
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -30,7 +34,8 @@ PAGE_HEADERS = (
 DATA_HEADERS = (
     (
         "Access-Control-Expose-Headers",
-        "Content-Disposition, ETag, Link, Retry-After, X-Release, X-SPARQL-Truncated",
+        "Content-Disposition, ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, "
+        "Retry-After, X-Release, X-SPARQL-Truncated",
     ),
 )
 PREFLIGHT = {
@@ -40,9 +45,13 @@ PREFLIGHT = {
 }
 
 
-def make(place: Site) -> Flask:
+def make(place: Site, settings: Settings) -> Flask:
     """The application over a site."""
     app = Flask(__name__)
+    app.wsgi_app = watched(app.wsgi_app, settings.proxies)  # type: ignore[assignment, method-assign]
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]
     app.config.update(MAX_CONTENT_LENGTH=sparql.MAX_BODY, MAX_FORM_MEMORY_SIZE=sparql.MAX_BODY)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
@@ -51,6 +60,7 @@ def make(place: Site) -> Flask:
     for part in (home, sparql, things, validation, vocabulary):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(curie=terms.short, href=names.href, named=names.named, site=place)
+    bound(app, Clients(settings))
     app.teardown_request(give_all_back)
     app.teardown_appcontext(lambda _: place.leave())
     app.after_request(_secure)

@@ -22,19 +22,28 @@ from ..engine.spool import IN_MEMORY
 from ..release import current as current_release
 from ..workspace import Workspace, WorkspaceError
 from . import create_app
-
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+from .settings import Settings
+from .slow import Wsgi
 
 REASONS = {
     errno.EADDRINUSE: ("another program listens there", "End that one, or choose another port with --port"),
     errno.EADDRNOTAVAIL: ("it is no address of this machine", "Use --host 127.0.0.1, or 0.0.0.0 for all"),
     errno.EACCES: ("ports below 1024 are for the administrator", "Choose a higher one with --port"),
 }
+TRANSFERS = 96
+"""Threads for bodies and large answers on their way, and for those who wait to send one."""
 KILL_AFTER = 1
 """Seconds that the HTTP process has to end, so that a query that still runs does not hold it up."""
 
 
-def serve(workspace: Workspace, host: str, port: int, limits: Limits, started: Callable[[str], None]) -> None:
+def serve(
+    workspace: Workspace,
+    host: str,
+    port: int,
+    limits: Limits,
+    started: Callable[[str], None],
+    settings: Settings,
+) -> None:
     """Serves until it is told to end by SIGTERM or SIGINT. Calls `started` with the address once it is open.
 
     Raises WorkspaceError where the address cannot be used.
@@ -49,14 +58,14 @@ def serve(workspace: Workspace, host: str, port: int, limits: Limits, started: C
         interface=Interfaces.WSGI,
         workers=1,
         workers_kill_timeout=KILL_AFTER,
-        blocking_threads=limits.fast + limits.long + limits.queue,
+        blocking_threads=limits.fast + limits.long + limits.queue + TRANSFERS,
         log_level=LogLevels.error,
     )
     server.on_startup(
         lambda: threading.Thread(target=announce, args=(host, port, started), daemon=True).start()
     )
     server.serve(
-        target_loader=functools.partial(load, workspace, limits, os.getpid()),
+        target_loader=functools.partial(load, workspace, limits, settings, os.getpid()),
         wrap_loader=False,
     )
 
@@ -71,7 +80,7 @@ def announce(host: str, port: int, started: Callable[[str], None]) -> None:
     started(address(host, port))
 
 
-def load(workspace: Workspace, limits: Limits, parent: int) -> Wsgi:
+def load(workspace: Workspace, limits: Limits, settings: Settings, parent: int) -> Wsgi:
     """The application, in the process that serves it."""
     threading.Thread(target=end_with, args=(parent,), name="parent", daemon=True).start()
 
@@ -79,7 +88,7 @@ def load(workspace: Workspace, limits: Limits, parent: int) -> Wsgi:
         found = current_release(workspace)
         return None if found is None else found.folder
 
-    return whole(create_app(workspace, current, limits))
+    return whole(create_app(workspace, current, limits, settings))
 
 
 def end_with(parent: int) -> None:

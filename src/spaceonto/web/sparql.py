@@ -1,6 +1,5 @@
 """The SPARQL endpoint: the W3C's protocol for queries, in every format, with errors that help."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -11,11 +10,13 @@ from ..engine import Answer, Engine, QueryError, QueueFull, StartError
 from ..engine.guard import MAX_LENGTH, guard
 from ..engine.linked import linked
 from . import description
+from .clients import client
 from .compress import is_known
 from .lending import lent
 from .negotiate import HTML, Choice, choose
 from .paging import Part, announce, following, part_of
 from .problems import Problem, as_response, of_query
+from .slow import DOWNLOADS, sent
 from .table import answer_page
 
 blueprint = Blueprint("sparql", __name__)
@@ -25,7 +26,6 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 METHODS = ["GET", "HEAD", "POST", "QUERY", "OPTIONS"]
 MAX_FIELDS = 200
-DOWNLOADS = threading.BoundedSemaphore(16)
 MAX_BODY = 4 * MAX_LENGTH
 """Bytes of a request: a query of the greatest length, of characters of four bytes."""
 
@@ -148,20 +148,14 @@ def as_bytes(answer: Answer, choice: Choice) -> Response:
 
 def _sent_slowly(answer: Answer) -> Iterator[bytes]:
     """The pieces of a large answer; each that is being sent holds a thread, however slow the reader is."""
-    if not DOWNLOADS.acquire(blocking=False):
+    peer = "" if "werkzeug.proxy_fix.orig" in request.environ else request.remote_addr or ""
+    transfer = DOWNLOADS.take(client(), peer, 0)
+    if transfer is None:
         error = QueueFull(
             "Too many large answers are being sent.", "Try again in half a minute.", retry_after=30
         )
         raise of_query(error)
-    pieces = answer.pieces()
-
-    def send() -> Iterator[bytes]:
-        try:
-            yield from pieces
-        finally:
-            DOWNLOADS.release()
-
-    return send()
+    return sent(answer.pieces(), transfer)
 
 
 def _validated(response: Response, engine: Engine, etag: str) -> Response:

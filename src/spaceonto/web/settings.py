@@ -1,0 +1,18 @@
+"""What whoever runs the service decides, beside the limits of queries."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How clients are told apart and held in bounds.
+
+    A client may send `rate` requests a second on the long run (0: any number), `burst` at once, and have
+    `at_once` of them going on. Of `proxies` in front of the service, each adds one address to
+    X-Forwarded-For; without any, the address of the connection is the client.
+    """
+
+    rate: float = 20.0
+    burst: int = 300
+    at_once: int = 16
+    proxies: int = 0
