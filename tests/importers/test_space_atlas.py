@@ -99,7 +99,13 @@ def lists(tmp_path: Path) -> Path:
             id="nasa",
             name="National Aeronautics and Space Administration",
             wikipedia="https://en.wikipedia.org/wiki/NASA",
-            capabilities={"eva": {"has": True}, "moonLanding": {"has": True}, "rover": {"has": False}},
+            capabilities={
+                "eva": {"has": True, "detail": "SpaceX Polaris Dawn"},
+                "moonLanding": {"has": True, "detail": "Apollo 11"},
+                "launch": {"has": True},
+                "sampleReturn": {"has": True, "detail": "NGLV"},
+                "rover": {"has": False},
+            },
             budget={"usdMillions": 25384.0, "year": "2023"},
         ),
         row(id="agency", name="Unheard-of Agency", wikipedia="https://en.wikipedia.org/wiki/Unheard"),
@@ -132,7 +138,7 @@ def nasa(workspace: Workspace) -> None:
 
 
 @pytest.mark.usefixtures("nasa")
-def test_capabilities_are_those_that_were_shown(workspace: Workspace, lists: Path):
+def test_capabilities_are_those_that_were_shown_by_an_example(workspace: Workspace, lists: Path):
     bring_in("space-atlas-wikipedia", workspace, lists)
     found = values(workspace, "id:nasa sco:capability ?x")
     assert {iri.rsplit("/", 1)[1] for iri in found} == {"capability-eva", "capability-moon-landing"}

@@ -5,6 +5,7 @@ files of its own that say so. Rows are matched by the address of their Wikipedia
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -100,10 +101,8 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         else:
             facts = files[Path("data/agents-wikipedia/capabilities.ttl")]
             _budget(files[Path("data/agents-wikipedia/budgets.ttl")], slug, row.get("budget"))
-        shown = {name: found for name, found in row["capabilities"].items() if found["has"]}
-        planned = {name: found["detail"] for name, found in shown.items() if found.get("detail") in PLANNED}
-        skipped += [Skipped(f"{row['name']}, {name}", f"{plan} is a plan") for name, plan in planned.items()]
-        shown = {name: found for name, found in shown.items() if name not in planned}
+        shown, doubted = _shown(row["capabilities"])
+        skipped += [Skipped(f"{row['name']}, {name}", reason) for name, reason in doubted.items()]
         facts.add(node, sco("capability"), *_concepts("capability", CAPABILITIES, shown))
         facts.add(node, PAGE, homepage(row.get("wikipedia")))
         facts.add(node, sco("source"), ident(SOURCE))
@@ -120,7 +119,21 @@ def _slug(row: dict[str, Any], known: Identities) -> str | None:
     return slug
 
 
-def _concepts(scheme: str, names: dict[str, str], found: dict[str, Any]) -> list[NamedNode]:
+def _shown(capabilities: dict[str, Any]) -> tuple[list[str], dict[str, str]]:
+    """The abilities that the list shows by an example, and the others it marks, with the reason to doubt."""
+    shown, doubted = [], {}
+    for name, found in capabilities.items():
+        example = found.get("detail")
+        if found["has"] and example in PLANNED:
+            doubted[name] = f"{example} is a plan"
+        elif found["has"] and not example:
+            doubted[name] = "the list names no example"
+        elif found["has"]:
+            shown.append(name)
+    return shown, doubted
+
+
+def _concepts(scheme: str, names: dict[str, str], found: Iterable[str]) -> list[NamedNode]:
     return [concept(f"{scheme}-{names[name]}") for name in found if name in names]
 
 
