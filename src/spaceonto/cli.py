@@ -9,7 +9,8 @@ from typing import cast
 import click
 
 from . import __version__
-from .workspace import Workspace, WorkspaceError, open_workspace
+from .journal import alone, is_unfinished
+from .workspace import Workspace, WorkspaceError, as_served, open_workspace
 
 
 class Verbs(click.Group):
@@ -37,7 +38,7 @@ class Verbs(click.Group):
 def main(ctx: click.Context, workspace: Path | None) -> None:
     """Who works with whom in space, under which agreement, with what benefit."""
     if ctx.invoked_subcommand is not None:
-        ctx.obj = open_workspace(workspace)
+        ctx.obj = _opened(workspace)
 
 
 pass_workspace = click.make_pass_decorator(Workspace)
@@ -396,6 +397,24 @@ def publish(workspace: Workspace, url: str, update: str | None, store: str | Non
     show_default=True,
     help="Proxies in front whose X-Forwarded-For, -Proto and -Host are believed.",
 )
+@click.option(
+    "--workspace",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to serve. One without ontology/ and shapes/, such as an empty one, is served as RDF of "
+    "any kind: nothing is checked, a Turtle file is a graph.",
+)
+@click.option(
+    "--reasoner",
+    type=click.Choice(["nemo", "none"]),
+    help="none infers nothing. Default: nemo, and none for RDF of any kind.",
+)
+@click.option(
+    "--default-graph",
+    type=click.Choice(["union", "own"]),
+    help="What a query without FROM asks: all graphs, or the default graph alone. "
+    "Default: union, and own for RDF of any kind.",
+)
 @pass_workspace
 def serve(
     workspace: Workspace,
@@ -407,16 +426,28 @@ def serve(
     max_bytes: int,
     rate: float,
     proxies: int,
+    folder: Path | None,
+    reasoner: str | None,
+    default_graph: str | None,
 ) -> None:
-    """Serve the graph: SPARQL, pages, validation. Builds the release first where the files have changed."""
+    """Serve the graph: SPARQL, pages, validation. Builds the release first where the files have changed.
+
+    With a token in the environment variable SPACEONTO_TOKEN, those who have it may write: to /store by the
+    Graph Store Protocol, to /update by SPARQL Update. What they write goes into the Turtle files, if it
+    passes the check. Without, there is nothing to write by.
+    """
     from .engine import Limits
+    from .release import Options
     from .release.fresh import obtain
+    from .web.serving import Service, try_address
     from .web.serving import serve as run
-    from .web.serving import try_address
     from .web.settings import Settings
 
     try_address(host, port)
-    obtain(workspace)
+    workspace = as_served(_opened(folder) if folder else workspace)
+    own = workspace.is_general
+    options = Options(reasoner or ("none" if own else "nemo"))
+    obtain(workspace, options)
     limits = Limits(seconds=timeout, rows=max_rows, answer=max_bytes)
     limits = limits if workers is None else replace(limits, fast=workers)
     settings = Settings(
@@ -425,11 +456,15 @@ def serve(
         at_once=max(6, (limits.fast + limits.long) * 3 // 4),
         proxies=proxies,
     )
-    run(
-        workspace,
-        host,
-        port,
-        limits,
-        lambda address: click.echo(f"SpaceOnto is served at {address}"),
-        settings,
-    )
+    union = (default_graph or ("own" if own else "union")) == "union"
+    service = Service(workspace, limits, settings, options, union)
+    run(service, host, port, lambda address: click.echo(f"SpaceOnto is served at {address}"))
+
+
+def _opened(root: Path | None) -> Workspace:
+    """The workspace, with what a killed writer decided upon done to its end."""
+    workspace = open_workspace(root)
+    if is_unfinished(workspace.root):
+        with alone(workspace.root):
+            pass
+    return workspace

@@ -1,7 +1,7 @@
 """Where the Turtle and the releases lie."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
@@ -75,3 +75,10 @@ def open_workspace(root: Path | None = None) -> Workspace:
             return Workspace(folder, folder / ".spaceonto" / "releases")
     cache = Path(platformdirs.user_cache_dir("spaceonto", appauthor=False))
     return Workspace(PACKAGED, cache / __version__ / "releases")
+
+
+def as_served(workspace: Workspace) -> Workspace:
+    """The workspace, taken as a general one where it has neither an ontology nor shapes of ours."""
+    if workspace.ontology.is_dir() or workspace.shapes.is_dir():
+        return workspace
+    return replace(workspace, is_general=True)

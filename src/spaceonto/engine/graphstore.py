@@ -1,7 +1,7 @@
 """Whole graphs of a release: one as it is, and what a change would make of them."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +59,14 @@ class Update:
     named: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Document:
+    """Triples as they were sent: the short name of the format, and the bytes."""
+
+    format: str
+    data: bytes
+
+
 def read(engine: Engine, graph: Graph, form: Format) -> Answer:
     """A whole graph in a format. Raises GraphMissing where there is none of the name."""
     info, spool = engine.runner.run({"read": graph, "format": form.name})
@@ -69,16 +77,14 @@ def read(engine: Engine, graph: Graph, form: Format) -> Answer:
     return Answer(form, spool.length, etag, info, spool if body is None else body)
 
 
-def replace(engine: Engine, graph: Graph, form: Format, body: bytes, *, base: str, whole: bool) -> Change:
+def replace(engine: Engine, graph: Graph, documents: Sequence[Document], *, base: str, whole: bool) -> Change:
     """The change that makes a graph hold these triples and no others. Raises DataError or QueryError."""
-    request = {"kind": "replace", "graph": graph, "format": form.name, "base": base, "whole": whole}
-    return _change(engine, request, body)
+    return _store(engine, "replace", graph, documents, base, whole)
 
 
-def add(engine: Engine, graph: Graph, form: Format, body: bytes, *, base: str, whole: bool) -> Change:
+def add(engine: Engine, graph: Graph, documents: Sequence[Document], *, base: str, whole: bool) -> Change:
     """The change that adds triples to a graph. Raises DataError or QueryError."""
-    request = {"kind": "add", "graph": graph, "format": form.name, "base": base, "whole": whole}
-    return _change(engine, request, body)
+    return _store(engine, "add", graph, documents, base, whole)
 
 
 def drop(engine: Engine, graph: Graph, *, whole: bool) -> Change:
@@ -105,6 +111,14 @@ def update(engine: Engine, asked: Update, *, union: bool, whole: bool) -> Change
         if text != asked.text:  # so that a mistake is found where the asker wrote it
             _change(engine, request, asked.text.encode(), query)
         raise
+
+
+def _store(
+    engine: Engine, kind: str, graph: Graph, documents: Sequence[Document], base: str, whole: bool
+) -> Change:
+    told = [[document.format, len(document.data)] for document in documents]
+    request = {"kind": kind, "graph": graph, "documents": told, "base": base, "whole": whole}
+    return _change(engine, request, b"".join(document.data for document in documents))
 
 
 def _change(engine: Engine, request: dict[str, Any], body: bytes, query: Query | None = None) -> Change:

@@ -83,7 +83,10 @@ def _apply(store: ox.Store, request: dict[str, Any], body: bytes) -> bytes | Non
     if request["kind"] == "drop":
         store.remove_graph(graph)
         return None
-    triples = _parsed(request["format"], body, request["base"])
+    triples, start = [], 0
+    for form, length in request["documents"]:
+        triples += _parsed(form, body[start : start + length], request["base"])
+        start += length
     if request["kind"] == "replace":
         store.clear_graph(graph)
     if isinstance(graph, ox.NamedNode):

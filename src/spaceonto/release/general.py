@@ -3,7 +3,7 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, Triple, serialize
 from ..graphs import read_general
 from ..workspace import CHECKOUT, PACKAGED, Workspace
 from .fingerprint import Inputs, Options, inputs
-from .folder import MANIFEST, Release, publish, unfinished
+from .folder import MANIFEST, Release, find, publish, unfinished
 from .manifest import manifest
 
 
@@ -45,15 +45,27 @@ def make_general(workspace: Workspace, found: Inputs, options: Options) -> Relea
 
 
 def publish_quads(
-    workspace: Workspace, options: Options, pieces: Iterable[bytes], graphs: dict[str, int], asserted: int
+    workspace: Workspace,
+    options: Options,
+    pieces: Iterable[bytes],
+    graphs: dict[str, int],
+    asserted: int,
+    commit: Callable[[], None],
 ) -> Release:
-    """A new release of a general workspace from its quads, which somebody has at hand."""
+    """A release of a general workspace from its quads, which somebody has at hand.
+
+    `commit` changes the files to what the quads say, once there is room for the quads themselves.
+    """
     start = time.perf_counter()
-    found = inputs(workspace, options)
     with unfinished(workspace) as folder:
         with (folder / "asserted.nq").open("wb") as file:
             file.writelines(pieces)
         (folder / "inferred.nt").touch()
+        commit()
+        found = inputs(workspace, options)
+        made = find(workspace, found.digest)
+        if made is not None:
+            return made
         counts = _counts(asserted, graphs, Counter())
         _describe(folder, found, options, counts, time.perf_counter() - start)
         return publish(workspace, folder, found.digest)

@@ -19,9 +19,20 @@ def canonical(data: bytes, file: str, *, drop_comments: bool = False) -> str:
     Raises TurtleError where it cannot be read, has blank nodes, or has comments that may not be dropped.
     """
     located = list(read(data, file))
+    if not drop_comments:
+        refuse_comment(data, file)
+    try:
+        return write(place.triple for place in located)
+    except UnwritableError as error:
+        place = next(place for place in located if place.triple == error.triple)
+        raise TurtleError(file, place.line, place.column, error.message, error.hint) from None
+
+
+def refuse_comment(data: bytes, file: str) -> None:
+    """Raises TurtleError at the first comment of a Turtle file, which writing it anew would lose."""
     text = decode(data, file)
     start = first_comment(text)
-    if start is not None and not drop_comments:
+    if start is not None:
         raise TurtleError(
             file,
             text.count("\n", 0, start) + 1,
@@ -29,11 +40,6 @@ def canonical(data: bytes, file: str, *, drop_comments: bool = False) -> str:
             "formatting would lose this comment",
             "Say it in a triple (skos:note, sco:reviewNote), or lose all comments with --drop-comments.",
         )
-    try:
-        return write(place.triple for place in located)
-    except UnwritableError as error:
-        place = next(place for place in located if place.triple == error.triple)
-        raise TurtleError(file, place.line, place.column, error.message, error.hint) from None
 
 
 def format_file(path: Path, *, check: bool = False, drop_comments: bool = False) -> bool:

@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .. import terms
 from ..engine import QueryError, StartError
-from . import home, names, problems, sparql, things, validation, vocabulary
+from . import home, names, problems, sparql, store, things, update, validation, vocabulary
 from .clients import Clients, bound
 from .compress import compress
 from .lending import give_all_back
@@ -59,6 +59,9 @@ def make(place: Site, settings: Settings) -> Flask:
     app.extensions["spaceonto"] = place
     for part in (home, sparql, things, validation, vocabulary):
         app.register_blueprint(part.blueprint)
+    app.register_blueprint(store.blueprint(writing=place.writing is not None))
+    if place.writing is not None:
+        app.register_blueprint(update.blueprint)
     app.jinja_env.globals.update(curie=terms.short, href=names.href, named=names.named, site=place)
     bound(app, Clients(settings))
     app.teardown_request(give_all_back)

@@ -10,7 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from granian import Granian
@@ -18,11 +18,14 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from ..engine import Limits
+from ..engine.source import Folder
 from ..engine.spool import IN_MEMORY
+from ..release import DEFAULT, Options
 from ..release import current as current_release
 from ..workspace import Workspace, WorkspaceError
 from . import create_app
 from .settings import Settings
+from .site import Writing
 from .slow import Wsgi
 
 REASONS = {
@@ -32,23 +35,30 @@ REASONS = {
 }
 TRANSFERS = 96
 """Threads for bodies and large answers on their way, and for those who wait to send one."""
+TOKEN = "SPACEONTO_TOKEN"  # noqa: S105
+"""The variable of the environment with the token of those who may write."""
 KILL_AFTER = 1
 """Seconds that the HTTP process has to end, so that a query that still runs does not hold it up."""
 
 
-def serve(
-    workspace: Workspace,
-    host: str,
-    port: int,
-    limits: Limits,
-    started: Callable[[str], None],
-    settings: Settings,
-) -> None:
+@dataclass(frozen=True)
+class Service:
+    """What is served: how its releases are built, and whether the default graph is the union of all."""
+
+    workspace: Workspace
+    limits: Limits
+    settings: Settings
+    options: Options = DEFAULT
+    union: bool = True
+
+
+def serve(service: Service, host: str, port: int, started: Callable[[str], None]) -> None:
     """Serves until it is told to end by SIGTERM or SIGINT. Calls `started` with the address once it is open.
 
     Raises WorkspaceError where the address cannot be used.
     """
     try_address(host, port)
+    limits = service.limits
     # A fork of a process that has built a release may hold locks of threads that it has no more.
     multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
@@ -65,7 +75,7 @@ def serve(
         lambda: threading.Thread(target=announce, args=(host, port, started), daemon=True).start()
     )
     server.serve(
-        target_loader=functools.partial(load, workspace, limits, settings, os.getpid()),
+        target_loader=functools.partial(load, service, os.getpid()),
         wrap_loader=False,
     )
 
@@ -80,15 +90,20 @@ def announce(host: str, port: int, started: Callable[[str], None]) -> None:
     started(address(host, port))
 
 
-def load(workspace: Workspace, limits: Limits, settings: Settings, parent: int) -> Wsgi:
-    """The application, in the process that serves it."""
+def load(service: Service, parent: int) -> Wsgi:
+    """The application, in the process that serves it. It takes writes where SPACEONTO_TOKEN is set."""
     threading.Thread(target=end_with, args=(parent,), name="parent", daemon=True).start()
+    workspace = service.workspace
 
-    def current() -> Path | None:
+    def current() -> Folder | None:
         found = current_release(workspace)
-        return None if found is None else found.folder
+        if found is None:
+            return None
+        return Folder(found.folder, union=service.union, open=workspace.is_general)
 
-    return whole(create_app(workspace, current, limits, settings))
+    token = os.environ.get(TOKEN, "")
+    writing = Writing(token, service.options) if token else None
+    return whole(create_app(workspace, current, service.limits, service.settings, writing))
 
 
 def end_with(parent: int) -> None:

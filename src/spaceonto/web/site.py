@@ -3,7 +3,8 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -12,7 +13,7 @@ from ..engine import Engine, Limits, Source, StartError
 from ..engine.pool import Pool
 from ..engine.source import Folder, source_of
 from ..questions import Question, questions
-from ..release import Release, find, releases
+from ..release import Options, Release, find, releases
 from ..workspace import Workspace
 from .others import Others
 
@@ -31,12 +32,23 @@ class UnknownRelease(Exception):  # noqa: N818
     known: list[Release]
 
 
+@dataclass(frozen=True)
+class Writing:
+    """That the site may be written to: by whom, and how a release is built from what was written."""
+
+    token: str
+    options: Options
+
+
 class Site:
     """Holds the engine; loads a newer release beside the old one, and then changes over."""
 
-    def __init__(self, workspace: Workspace, current: Current, limits: Limits) -> None:
+    def __init__(
+        self, workspace: Workspace, current: Current, limits: Limits, writing: Writing | None = None
+    ) -> None:
         self.workspace = workspace
         self.limits = limits
+        self.writing = writing
         self._current = current
         self._lock = threading.Lock()
         self._changing = threading.RLock()
@@ -74,6 +86,25 @@ class Site:
         if self._engine is None:
             raise StartError("There is no release yet. `spaceonto build` makes one.")
         return self._engine
+
+    @contextmanager
+    def using_newest(self) -> Iterator[Engine]:
+        """The newest engine, which stays open so long, whatever release the request began with."""
+        with self._lock:
+            engine = self._newest()
+            self._users[engine] += 1
+        try:
+            yield engine
+        finally:
+            with self._lock:
+                self._users[engine] -= 1
+            self._close_unused()
+
+    def show_folder(self, folder: Path) -> None:
+        """Answers from the release in this folder from now on, in the way of the one before."""
+        with self.using_newest() as engine:
+            source = engine.source
+        self.show(replace(source, path=folder) if isinstance(source, Folder) else source_of(folder))
 
     def leave(self) -> None:
         """Gives up the engine that the request held; the last to leave an old one closes it."""

@@ -169,14 +169,14 @@ def _validated(response: Response, engine: Engine, etag: str) -> Response:
 
 def read() -> Asked:
     """What the request asks. Raises Problem where it breaks the protocol."""
-    fields = _fields(request.query_string.decode("latin-1"))
+    fields = fields_of(request.query_string.decode("latin-1"))
     if request.method in ("POST", "QUERY"):
         kind = request.mimetype
         body = _body()
         if kind == QUERY:
-            fields = [pair for pair in fields if pair[0] != "query"] + [("query", _text(body))]
+            fields = [pair for pair in fields if pair[0] != "query"] + [("query", text_of(body))]
         elif kind == FORM:
-            fields = fields + _fields(_text(body))
+            fields = fields + fields_of(text_of(body))
         elif kind == UPDATE:
             raise Problem(403, "Updates are not taken", "This service only reads.", name="read-only")
         else:
@@ -240,7 +240,8 @@ def _body() -> bytes:
     return request.get_data(cache=False)
 
 
-def _text(body: bytes) -> str:
+def text_of(body: bytes) -> str:
+    """The text of a body. Raises Problem where it is not UTF-8."""
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -252,7 +253,8 @@ def _text(body: bytes) -> str:
         ) from None
 
 
-def _fields(text: str) -> list[tuple[str, str]]:
+def fields_of(text: str) -> list[tuple[str, str]]:
+    """The fields of a form, decoded once. Raises Problem where they are not UTF-8 or too many."""
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
     except UnicodeDecodeError:

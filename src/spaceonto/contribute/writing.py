@@ -1,0 +1,93 @@
+"""The transaction: one writer at a time, all of a change or nothing, acknowledged when it can be seen."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from ..engine import Engine
+from ..engine.graphstore import Change, Changed
+from ..journal import alone, commit
+from ..release import Options, Release, current, prune
+from ..release.fingerprint import inputs
+from ..release.folder import locked, point_to, telling
+from ..release.general import publish_quads
+from ..workspace import Workspace
+from .files import Pieces, counts, general_files, knowledge_files
+from .trial import build_apart, try_out
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is written to. `engine` lends the engine of the newest release; `show` changes over to another."""
+
+    workspace: Workspace
+    options: Options
+    engine: Callable[[], AbstractContextManager[Engine]]
+    show: Callable[[Path], None]
+
+
+@dataclass(frozen=True)
+class Written:
+    """The release that shows the change, and the graphs that it changed, if any."""
+
+    release: str
+    graphs: tuple[Changed, ...]
+
+
+def write(ground: Ground, make: Callable[[Engine], Change]) -> Written:
+    """Makes a change of the newest data, for good: when it returns, queries see it and no crash undoes it.
+
+    Raises Refused with the report where the check refuses it, ContributionError or GraphNameError where no
+    file can hold it, QueryError where it cannot be made, WorkspaceError or OSError where it cannot be kept;
+    then nothing has changed.
+    """
+    with alone(ground.workspace.root):
+        _catch_up(ground)
+        with ground.engine() as engine:
+            change = make(engine)
+            if not change.graphs:
+                return Written(engine.digest, ())
+            keep = _keep_general if ground.workspace.is_general else _keep_knowledge
+            release = keep(ground, engine, change)
+        ground.show(release.folder)
+        return Written(release.digest, change.graphs)
+
+
+def _catch_up(ground: Ground) -> None:
+    """Brings files that somebody changed by hand into view, so that the change is made of what is there."""
+    found = inputs(ground.workspace, ground.options)
+    with ground.engine() as engine:
+        if engine.digest == found.digest:
+            return
+    release = current(ground.workspace)
+    if release is None or release.digest != found.digest:
+        release = build_apart(ground.workspace, ground.options)
+    ground.show(release.folder)
+
+
+def _keep_knowledge(ground: Ground, engine: Engine, change: Change) -> Release:
+    workspace = ground.workspace
+    files = knowledge_files(workspace, change, Pieces(change.pieces()))
+    release = try_out(workspace, ground.options, files)
+    commit(workspace.root, files)
+    with telling(workspace.releases), locked(workspace, lambda: None):
+        return point_to(workspace, release)
+
+
+def _keep_general(ground: Ground, engine: Engine, change: Change) -> Release:
+    workspace, options = ground.workspace, ground.options
+    pieces = Pieces(change.pieces())
+    files = general_files(workspace, change, pieces)
+    decide = partial(commit, workspace.root, files)
+    if options.reasoner != "none":
+        decide()
+        return build_apart(workspace, options)
+    told = engine.manifest["counts"]
+    graphs, asserted = counts(told["graphs"], told["asserted"], change.graphs)
+    with telling(workspace.releases), locked(workspace, lambda: None):
+        release = publish_quads(workspace, options, pieces.rest(), graphs, asserted, decide)
+        point_to(workspace, release)
+        prune(workspace)
+    return release
