@@ -6,6 +6,8 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from spaceonto import terms
+from spaceonto.release.describing import describe
+from spaceonto.workspace import Workspace
 
 HEAD = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in terms.PREFIXES.items())
 
@@ -67,8 +69,9 @@ def write_release(
     digest: str = "small",
     more: dict[str, str] | None = None,
     created: str = "2026-01-02T03:04:05+00:00",
+    workspace: Workspace | None = None,
 ) -> Path:
-    """Writes asserted.nq, inferred.nt and manifest.json into a new folder below; returns it."""
+    """Writes a release into a new folder below; returns that. The questions are those of the workspace."""
     made = folder / digest
     made.mkdir(parents=True)
     store = Store()
@@ -79,6 +82,7 @@ def write_release(
     inferred = Store()
     inferred.load((HEAD + INFERRED).encode(), format=RdfFormat.TURTLE)
     inferred.dump(made / "inferred.nt", format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+    describe(made, workspace or Workspace(folder, folder))
     manifest = {
         "digest": digest,
         "created": created,

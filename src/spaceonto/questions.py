@@ -3,14 +3,19 @@
 import difflib
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pyoxigraph import Literal, NamedNode, Triple
+
+from . import terms
 from .workspace import Workspace, WorkspaceError
 
 HEADER: Final = re.compile(r"#\s*(code|title|question|keywords|answer)\s*:\s*(.*)", re.IGNORECASE)
+ASIDE: Final = re.compile(r"#[^\n]*|<[^<>\s]*>|[\w-]*:[\w-]*")
+FORM: Final = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 SECTIONS: Final = {
     "H": "History",
     "P": "Partnerships today",
@@ -39,6 +44,12 @@ class Question:
     def heading(self) -> str:
         """What its section is called."""
         return SECTIONS.get(self.code[:1].upper(), self.section.replace("-", " ").capitalize())
+
+    @property
+    def form(self) -> str:
+        """SELECT, ASK, CONSTRUCT or DESCRIBE: the first such word outside comments and names."""
+        found = FORM.search(ASIDE.sub(" ", self.text))
+        return found.group(1).upper() if found else "SELECT"
 
 
 def parse(path: Path) -> Question:
@@ -71,6 +82,38 @@ def questions(workspace: Workspace) -> tuple[Question, ...]:
     """Every question of the workspace, by section and number. Raises WorkspaceError as `parse` does."""
     found = (parse(path) for path in sorted((workspace.ontology / "questions").glob("*/*.rq")))
     return tuple(sorted(found, key=_order))
+
+
+def as_rdf(known: Iterable[Question], endpoint: str = "") -> Iterator[Triple]:
+    """Each question as an executable with its words and query; then the prefixes, by which all are read.
+
+    The endpoint is named where it is known.
+    """
+    sh, prefixes = terms.SH, NamedNode(terms.BASE + "prefixes")
+    yield _fact(prefixes, terms.RDF + "type", NamedNode(terms.OWL + "Ontology"))
+    for question in known:
+        node = NamedNode(f"{terms.BASE}questions/{question.section}/{question.slug}")
+        base = terms.PREFIXES["spex"] if question.form == "DESCRIBE" else sh
+        for kind in (f"{sh}SPARQLExecutable", f"{base}SPARQL{question.form.capitalize()}Executable"):
+            yield _fact(node, terms.RDF + "type", NamedNode(kind))
+        yield _fact(node, terms.RDFS + "label", Literal(question.title, language="en"))
+        yield _fact(node, terms.RDFS + "comment", Literal(question.question, language="en"))
+        yield _fact(node, base + question.form.lower(), Literal(question.text))
+        yield _fact(node, terms.DCTERMS + "identifier", Literal(question.code))
+        yield _fact(node, sh + "prefixes", prefixes)
+        for word in question.keywords:
+            yield _fact(node, terms.PREFIXES["schema"] + "keywords", Literal(word))
+        if endpoint:
+            yield _fact(node, terms.PREFIXES["schema"] + "target", NamedNode(endpoint))
+    for name, iri in terms.PREFIXES.items():
+        declared = NamedNode(f"{prefixes.value}#{name}")
+        yield _fact(prefixes, sh + "declare", declared)
+        yield _fact(declared, sh + "prefix", Literal(name))
+        yield _fact(declared, sh + "namespace", Literal(iri, datatype=NamedNode(terms.XSD + "anyURI")))
+
+
+def _fact(subject: NamedNode, predicate: str, value: NamedNode | Literal) -> Triple:
+    return Triple(subject, NamedNode(predicate), value)
 
 
 def query_text(name: str, workspace: Workspace) -> str:

@@ -44,7 +44,7 @@ def test_the_manifest_says_what_went_in_and_what_came_out(workspace):
     assert manifest["counts"]["asserted"] == asserted == sum(manifest["counts"]["graphs"].values())
     assert manifest["counts"]["inferred"] == len(lines(release, "inferred.nt")) == 2
     assert manifest["inputs"]["files"] == 3 + len(list((workspace.ontology / "rules").iterdir()))
-    assert manifest["seconds"].keys() == {"read", "check", "reason", "write", "total"}
+    assert manifest["seconds"].keys() == {"read", "check", "reason", "write", "describe", "total"}
     assert {"python", "spaceonto", "pyoxigraph", "nemo-python", "pyshifty"} <= manifest["versions"].keys()
     assert 0 < manifest["peak memory in MiB"]["program"] < 2000
     for name, told in manifest["files"].items():

@@ -39,7 +39,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture(scope="session")
 def app(workspace: Workspace) -> Iterator[Flask]:
-    folder = write_release(workspace.releases)
+    folder = write_release(workspace.releases, workspace=workspace)
     made = create_app(workspace, lambda: folder, Limits(fast=2, long=2, queue=8, queue_seconds=2, seconds=4))
     place: Site = made.extensions["spaceonto"]
     place.engine.wait_ready()

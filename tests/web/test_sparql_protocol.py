@@ -10,7 +10,7 @@ import rdflib
 from flask.testing import FlaskClient
 
 from spaceonto import terms
-from spaceonto.web.compress import zstd
+from spaceonto.engine.packing import zstd
 from spaceonto.web.slow import Slots
 
 ASK = "ASK { id:nasa a sco:SpaceAgency }"

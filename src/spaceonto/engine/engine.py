@@ -106,6 +106,7 @@ class Engine:
             "format": form.name,
             "from": [*query.graphs, *(default_graphs or ()), *(named_graphs or ())],
             "has_dataset": query.has_dataset,
+            "described": query.names_description,
             "default_graphs": default_graphs,
             "named_graphs": named_graphs,
             "base": base,

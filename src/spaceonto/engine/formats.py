@@ -99,6 +99,10 @@ FORMATS = (
 )
 
 
+DIGESTS = {kind: Format("sha256", kind, "text/plain") for kind in ("bindings", "graph")}
+"""Not an answer but a digest of it (see `digest`); no asker is offered this as a format."""
+
+
 def formats(kind: str) -> tuple[Format, ...]:
     """The formats of a kind, the preferred first."""
     return tuple(entry for entry in FORMATS if entry.kind == kind)

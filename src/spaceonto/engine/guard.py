@@ -18,6 +18,7 @@ MAX_OPERATORS = 5_000
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+DESCRIBING = (terms.SH, terms.VOID_EXT, *(terms.PREFIXES[name] for name in ("sd", "spex", "void")))
 VOLATILE = ("NOW", "RAND", "UUID")
 OPEN = {"(", "[", "{", "<<", "<<(", "{|"}
 CLOSE = {")", "]", "}", ">>", ")>>", "|}"}
@@ -28,7 +29,11 @@ ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
 @dataclass(frozen=True)
 class Query:
-    """A query that may run. `form` is empty where the text begins like none of the four forms."""
+    """A query that may run. `form` is empty where the text begins like none of the four forms.
+
+    With `names_description`, it names a term by which data sets, services and examples are described: then
+    the descriptions of the release belong to its default graph too, which else they would only swell.
+    """
 
     text: str
     form: str
@@ -37,6 +42,7 @@ class Query:
     graphs: tuple[str, ...]
     has_dataset: bool
     volatile: bool
+    names_description: bool = False
 
     @property
     def gives_graph(self) -> bool:
@@ -87,7 +93,19 @@ def guard(text: str) -> Query:
         graphs=graphs,
         has_dataset=has_dataset,
         volatile=any(mark in word for word in words for mark in VOLATILE),
+        names_description=_names_description(found),
     )
+
+
+def _names_description(found: tuple[Token, ...]) -> bool:
+    known = terms.PREFIXES | declared_prefixes(found)
+    declaring = 0
+    for token in found:
+        declaring = 3 if token.word == "PREFIX" else max(declaring - 1, 0)
+        iri = token.text[1:] if token.kind == "iri" else known.get(token.text.partition(":")[0], "")
+        if token.kind in ("iri", "name") and not declaring and iri.startswith(DESCRIBING):
+            return True
+    return False
 
 
 def refuse_half_characters(text: str) -> None:

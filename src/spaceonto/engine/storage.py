@@ -118,7 +118,8 @@ def _depth(term: object) -> int:
 
 def _snapshot(store: ox.Store, only: Iterable[Graph] | None) -> dict[Graph, Lines]:
     """The triples of each graph there is, as lines of N-Triples."""
-    there: list[Graph] = [None, *(graph.value for graph in store.named_graphs())]
+    named = (graph.value for graph in store.named_graphs())
+    there: list[Graph] = [None, *(name for name in named if name not in terms.DESCRIPTIONS)]
     wanted = there if only is None else [name for name in only if name in there]
     return {name: dict.fromkeys(_dump(store, name).splitlines()) for name in wanted}
 

@@ -11,7 +11,8 @@ from typing import IO, Any, NoReturn, cast
 import pyoxigraph as ox
 
 from .. import terms
-from .formats import FORMATS, Format
+from .digest import digest
+from .formats import DIGESTS, FORMATS, Format
 from .out import Out, TooLarge, Write
 from .pages import PREFIXED, Moved, Page, write_page
 from .storage import Data, change, read
@@ -38,9 +39,13 @@ def prepare(folder: str, union: bool = True, infer: bool = True, open: bool = Fa
     for name in _told_graphs(Path(folder)):
         store.add_graph(ox.NamedNode(name))  # one without triples leaves no trace in the quads
     own = tuple(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-    once = each_once(_named(asserted, own), inferred) if union else None
+    described = Path(folder) / "described.nq"
+    has_description = union and described.is_file()
+    once = each_once(_named(asserted, own), inferred, always=has_description) if union else None
     if once is not None:
         load(store, once)
+    if has_description:
+        load(store, described.read_bytes())
     graphs = frozenset(str(graph) for graph in store.named_graphs())
     data = Data(store, own if once is not None else None)
 
@@ -81,17 +86,20 @@ def _told_graphs(folder: Path) -> list[str]:
     return list(counts.get("graphs", ()))
 
 
-def each_once(asserted: bytes, inferred: bytes) -> bytes | None:
-    """The triples of all graphs without repetition; nothing where none is repeated.
+def each_once(asserted: bytes, inferred: bytes, *, always: bool = False) -> bytes | None:
+    """The triples of all graphs without repetition; nothing where none is repeated, unless `always`.
 
     Over graphs that say the same, the engine's union would count a triple once for each; so then the union is
-    kept as a graph of its own, which doubles the memory.
+    kept as a graph of its own, which doubles the memory. It is needed, too, where there are graphs that say
+    something of the release itself, which are no part of the union.
     """
     stated = [line.rpartition(b" <")[0] + b" ." for line in asserted.split(b"\n") if line]
     concluded = [line for line in inferred.split(b"\n") if line]
     # In the order of the files, so that every load gives the rows of an answer in the same order.
     distinct = dict.fromkeys((*stated, *concluded))
-    return None if len(distinct) == len(stated) + len(concluded) else b"\n".join(distinct)
+    if not always and len(distinct) == len(stated) + len(concluded):
+        return None
+    return b"\n".join(distinct)
 
 
 def answer(
@@ -105,6 +113,8 @@ def answer(
     if request["default_graphs"] is not None or request["named_graphs"] is not None:
         options["default_graph"] = [ox.NamedNode(name) for name in request["default_graphs"] or ()]
         options["named_graphs"] = [ox.NamedNode(name) for name in request["named_graphs"] or ()]
+    elif request["described"] and not request["has_dataset"] and f"<{terms.DESCRIPTION}>" in graphs:
+        options["default_graph"] = [ox.DefaultGraph(), *map(ox.NamedNode, terms.DESCRIPTIONS)]
     else:
         # With its union switched on, the engine would pass over FROM.
         options["use_default_graph_as_union"] = union and not request["has_dataset"]
@@ -113,6 +123,10 @@ def answer(
     except SyntaxError as error:
         return {"error": "syntax", "message": str(error)}
     kind = "graph" if isinstance(results, ox.QueryTriples) else "bindings"
+    if request["format"] == DIGESTS[kind].name:
+        told = digest(results, request["max_rows"], request["max_bytes"])
+        write(told["sha256"].encode())
+        return {"kind": kind, "format": request["format"], **told}
     form = BY_NAME.get((kind, request["format"]))
     if form is None:  # the guard took the query for another form than it is
         return {"error": "failed", "message": f"this query gives a result of kind {kind}"}

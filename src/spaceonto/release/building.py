@@ -20,6 +20,7 @@ from ..reason.clash import tell
 from ..reason.closure import statements
 from ..reason.coverage import uncovered_axioms
 from ..workspace import Workspace
+from .describing import describe
 from .fingerprint import Inputs, Options, inputs
 from .folder import MANIFEST, Release, publish, unfinished
 from .manifest import manifest
@@ -76,6 +77,8 @@ def make(workspace: Workspace, found: Inputs, options: Options, progress: Progre
             return Made(None, _with(report, clashes))
         with timer.step("write"):
             counts = _write(folder, dataset, closure)
+        with timer.step("describe"):
+            describe(folder, workspace)
         memory = {
             "program": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
             "Nemo": closure.memory,

@@ -11,7 +11,17 @@ from .. import __version__
 from ..workspace import Workspace, WorkspaceError
 
 PROGRAM: Final = Path(__file__).parents[1]
-PARTS: Final = ("terms.py", "workspace.py", "dataset.py", "graphs.py", "turtle", "check", "reason", "release")
+PARTS: Final = (
+    "terms.py",
+    "workspace.py",
+    "dataset.py",
+    "graphs.py",
+    "questions.py",
+    "turtle",
+    "check",
+    "reason",
+    "release",
+)
 """The parts of the program on the way from the files to a release."""
 
 
@@ -41,7 +51,7 @@ def inputs(workspace: Workspace, options: Options) -> Inputs:
     whole = hashlib.sha256(repr((asdict(options), versions(), _program())).encode())
     files = workspace.turtle_files()
     if not workspace.is_general:
-        files += sorted(workspace.ontology.rglob("*.rls"))
+        files += sorted(file for suffix in ("*.rls", "*.rq") for file in workspace.ontology.rglob(suffix))
         files += sorted(file for suffix in ("*.ttl", "*.csv") for file in workspace.shapes.rglob(suffix))
     size = 0
     for file in files:

@@ -3,7 +3,6 @@
 import errno
 import fcntl
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..workspace import Workspace, WorkspaceError
+from .cited import is_cited, marking, to_disk
 
 POINTER: Final = "current"
 MANIFEST: Final = "manifest.json"
@@ -55,6 +55,11 @@ class Release:
     def created(self) -> str:
         """When it was made, as an ISO date and time."""
         return str(self.manifest["created"])
+
+    @property
+    def is_cited(self) -> bool:
+        """Whether somebody has cited it, for which it is kept."""
+        return is_cited(self.folder)
 
 
 def current(workspace: Workspace) -> Release | None:
@@ -152,15 +157,15 @@ def unfinished(workspace: Workspace) -> Iterator[Path]:
 def publish(workspace: Workspace, folder: Path, name: str) -> Release:
     """Gives a finished folder its name, by which it becomes a release: all or nothing, whenever it ends."""
     for file in folder.iterdir():
-        _to_disk(file)
-    _to_disk(folder)
+        to_disk(file)
+    to_disk(folder)
     target = workspace.releases / name
     number = 1
     while target.exists():  # built again by force; a release that is there stays as it is
         number += 1
         target = workspace.releases / f"{name}-{number}"
     folder.rename(target)
-    _to_disk(workspace.releases)
+    to_disk(workspace.releases)
     return Release(target)
 
 
@@ -168,30 +173,25 @@ def point_to(workspace: Workspace, release: Release) -> Release:
     """Makes a release the current one, in one step."""
     written = workspace.releases / f"{UNFINISHED}{POINTER}"
     written.write_text(release.folder.name + "\n", "ascii")
-    _to_disk(written)
+    to_disk(written)
     written.replace(workspace.releases / POINTER)
-    _to_disk(workspace.releases)
+    to_disk(workspace.releases)
     return release
 
 
 def prune(workspace: Workspace, keep: int = 3) -> list[Path]:
-    """Takes away all releases but the newest `keep` and the current one; returns what is gone."""
+    """Takes away all but the newest `keep` releases, the current and the cited ones; returns what is gone."""
     kept = current(workspace)
     gone = []
     for release in releases(workspace)[keep:]:
-        if kept is None or release.folder != kept.folder:
+        if kept is not None and release.folder == kept.folder:
+            continue
+        hidden = workspace.releases / f"{UNFINISHED}{release.folder.name}"
+        with marking(workspace.releases):
+            if is_cited(release.folder):
+                continue
             # Out of sight in one step, so that nobody finds half a release.
-            hidden = workspace.releases / f"{UNFINISHED}{release.folder.name}"
             release.folder.rename(hidden)
-            shutil.rmtree(hidden)
-            gone.append(release.folder)
+        shutil.rmtree(hidden)
+        gone.append(release.folder)
     return gone
-
-
-def _to_disk(path: Path) -> None:
-    """Returns once the file or the folder is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -13,6 +13,7 @@ STEPS = {
     "check": "checking them",
     "reason": "reasoning",
     "write": "writing the release",
+    "describe": "counting what is in it",
 }
 
 

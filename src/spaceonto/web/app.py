@@ -9,7 +9,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .. import terms
 from ..engine import QueryError, StartError
-from . import home, names, problems, sparql, store, things, update, validation, vocabulary
+from . import (
+    catalogue,
+    citing,
+    dumps,
+    home,
+    names,
+    problems,
+    sparql,
+    store,
+    things,
+    update,
+    validation,
+    vocabulary,
+)
 from .clients import Clients, bound
 from .compress import compress
 from .lending import give_all_back
@@ -57,7 +70,7 @@ def make(place: Site, settings: Settings) -> Flask:
     app.url_map.strict_slashes = False
     atexit.register(place.close)
     app.extensions["spaceonto"] = place
-    for part in (home, sparql, things, validation, vocabulary):
+    for part in (catalogue, citing, dumps, home, sparql, things, validation, vocabulary):
         app.register_blueprint(part.blueprint)
     app.register_blueprint(store.blueprint(writing=place.writing is not None))
     if place.writing is not None:

@@ -1,37 +1,10 @@
 """Answers compressed for those who can read them so."""
 
-import sys
-import zlib
-from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
-
 from flask import Response, request
 
 from ..engine.cache import Cache
+from ..engine.packing import PACKERS, packed
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
-
-class Packer(Protocol):
-    """Compresses a stream piece by piece."""
-
-    def compress(self, data: bytes, /) -> bytes:
-        """What can be sent so far."""
-        ...
-
-    def flush(self) -> bytes:
-        """The rest."""
-        ...
-
-
-PACKERS: dict[str, Callable[[], Packer]] = {
-    "zstd": lambda: zstd.ZstdCompressor(level=3),
-    "gzip": lambda: zlib.compressobj(4, wbits=31),
-}
-"""What makes the codings, the better first: at these levels zstd is smaller, in a quarter of the time."""
 LEAST = 1024
 """Bytes below which compressing costs more than it saves."""
 TEXTUAL = ("json", "xml", "text/", "javascript", "n-triples", "n-quads", "trig", "ndjson")
@@ -68,15 +41,6 @@ def is_known(etag: str) -> bool:
     """Whether the asker has this answer already, compressed or not."""
     known = request.if_none_match
     return known.contains(etag) or any(known.contains(f"{etag}-{coding}") for coding in PACKERS)
-
-
-def packed(pieces: Iterable[bytes], coding: str) -> Iterator[bytes]:
-    """The pieces compressed, as they come."""
-    packer = PACKERS[coding]()
-    for piece in pieces:
-        if sent := packer.compress(piece):
-            yield sent
-    yield packer.flush()
 
 
 def _welcome() -> str:

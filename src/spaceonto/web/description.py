@@ -1,99 +1,154 @@
-"""What the service says of itself to programs: SPARQL's service description, and VoID for the data."""
+"""What the service says of itself to programs: its own description, VoID, and DCAT with the dumps."""
+
+import hashlib
+from collections.abc import Iterator
 
 from flask import Response, request
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from .. import terms
-from ..engine import FORMATS, Engine
+from ..engine import FORMATS, Engine, formats
+from ..engine.cache import Cache
+from ..engine.dump import PARTS
+from ..engine.source import Folder
+from .compress import is_known
 from .negotiate import Choice
 from .site import site
 
-SD = terms.PREFIXES["sd"]
-VOID = terms.PREFIXES["void"]
+SD, VOID, DCAT = terms.PREFIXES["sd"], terms.PREFIXES["void"], terms.PREFIXES["dcat"]
 ENT = "http://www.w3.org/ns/entailment/"
 PROFILE = "http://www.w3.org/ns/owl-profile/RL"
+IANA = "https://www.iana.org/assignments/media-types/"
+COMPRESSED = {"": "", "gz": "application/gzip", "zst": "application/zstd"}
+WORDS = {
+    "asserted": "What the files state",
+    "inferred": "What follows from it by the rules",
+    "all": "What the files state and what follows from it",
+}
 A = NamedNode(terms.RDF + "type")
-CLASSES = """
-SELECT ?class (COUNT(DISTINCT ?x) AS ?n) {
-  ?x a ?class FILTER(STRSTARTS(STR(?class), STR(sco:)))
-} GROUP BY ?class
-"""
-PROPERTIES = "SELECT ?property (COUNT(*) AS ?n) { ?s ?property ?o } GROUP BY ?property"
-COUNTS = """
-SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) { ?s ?p ?o }
-"""
+HEADER = "SELECT ?p ?o { <" + terms.BASE + "ns> ?p ?o }"
+TAKEN = {terms.DCTERMS + name for name in ("title", "description", "creator", "license")}
+Node = NamedNode | BlankNode
+_made: Cache[bytes] = Cache(32 * 1024 * 1024)
 
 
 def response(choice: Choice) -> Response:
-    """The description in a graph format."""
+    """The description in a graph format, made once for each release."""
     engine = site().engine
-    endpoint = NamedNode(request.url_root + "sparql")
-    triples = [*service(endpoint), *dataset(engine, endpoint)]
-    engine_format = choice.format.engine
-    assert isinstance(engine_format, RdfFormat)
-    body = serialize(triples, format=engine_format, prefixes=terms.PREFIXES)
-    answer = Response(body, content_type=choice.content_type)
+    root = request.url_root
+    etag = hashlib.sha256(f"{engine.digest} {root} {choice.media_type}".encode()).hexdigest()[:32]
+    if is_known(etag):
+        answer = Response(status=304)
+    else:
+        body = _made.get(etag) if engine.digest else None
+        if body is None:
+            body = _written(engine, root, choice)
+            _made.put(etag, body, len(body))
+        answer = Response(body, content_type=choice.content_type)
+    if engine.digest:
+        answer.set_etag(etag)
+    answer.headers["X-Release"] = engine.digest
+    answer.headers["Cache-Control"] = "no-cache"
     answer.vary.add("Accept")
     return answer
 
 
-def service(endpoint: NamedNode) -> list[Triple]:
-    """The languages, formats and features of the endpoint."""
-    node = BlankNode("service")
-    entailed = BlankNode("default-graph")
-    described = BlankNode("data")
-    facts: list[tuple[str, str | NamedNode | BlankNode]] = [
-        ("endpoint", endpoint),
-        ("supportedLanguage", SD + "SPARQL10Query"),
-        ("supportedLanguage", SD + "SPARQL11Query"),
-        ("feature", SD + "UnionDefaultGraph"),
-        ("defaultDataset", described),
-        *(("resultFormat", entry.iri) for entry in FORMATS if entry.iri),
-    ]
-    triples = [Triple(node, A, NamedNode(SD + "Service"))]
-    triples += [Triple(node, NamedNode(SD + name), _node(value)) for name, value in facts]
-    triples += [
-        Triple(described, A, NamedNode(SD + "Dataset")),
-        Triple(described, A, NamedNode(VOID + "Dataset")),
-        Triple(described, NamedNode(SD + "defaultGraph"), entailed),
-        Triple(entailed, A, NamedNode(SD + "Graph")),
-        Triple(entailed, NamedNode(SD + "entailmentRegime"), NamedNode(ENT + "OWL-RDF-Based")),
-        Triple(entailed, NamedNode(SD + "supportedEntailmentProfile"), NamedNode(PROFILE)),
-    ]
-    return triples
+def _written(engine: Engine, root: str, choice: Choice) -> bytes:
+    engine_format = choice.format.engine
+    assert isinstance(engine_format, RdfFormat)
+    triples = [*service(engine, root), *catalogue(engine, root), *counts(engine)]
+    written = serialize(triples, format=engine_format, prefixes=terms.PREFIXES)
+    assert written is not None
+    return written
 
 
-def dataset(engine: Engine, endpoint: NamedNode) -> list[Triple]:
-    """What the data hold, counted: triples, subjects, and how many of each class and property."""
-    node = BlankNode("data")
-    totals = engine.rows(COUNTS).rows[0]
-    triples = [
-        Triple(node, NamedNode(VOID + "sparqlEndpoint"), endpoint),
-        Triple(node, NamedNode(VOID + "uriSpace"), Literal(terms.ID)),
-        Triple(node, NamedNode(VOID + "vocabulary"), NamedNode(terms.SCO)),
-        Triple(node, NamedNode(VOID + "triples"), _number(totals["triples"]["value"])),
-        Triple(node, NamedNode(VOID + "distinctSubjects"), _number(totals["subjects"]["value"])),
-        Triple(node, NamedNode(terms.DCTERMS + "identifier"), Literal(engine.digest)),
-        Triple(
-            node,
-            NamedNode(terms.DCTERMS + "license"),
-            NamedNode("https://creativecommons.org/licenses/by/4.0/"),
-        ),
-    ]
-    for query, name, count in ((CLASSES, "class", "entities"), (PROPERTIES, "property", "triples")):
-        for index, row in enumerate(engine.rows(query).rows):
-            part = BlankNode(f"{name}-{index}")
-            triples += [
-                Triple(node, NamedNode(f"{VOID}{name}Partition"), part),
-                Triple(part, NamedNode(VOID + name), NamedNode(row[name]["value"])),
-                Triple(part, NamedNode(VOID + count), _number(row["n"]["value"])),
-            ]
-    return triples
+def service(engine: Engine, root: str) -> Iterator[Triple]:
+    """The languages, formats and features of the endpoint, and the graphs it is asked by default."""
+    node, endpoint = BlankNode("service"), NamedNode(root + "sparql")
+    whole, default = NamedNode(terms.DATASET), BlankNode("default-graph")
+    is_union = getattr(engine.source, "union", True)
+    yield Triple(node, A, NamedNode(SD + "Service"))
+    yield Triple(node, NamedNode(SD + "endpoint"), endpoint)
+    for language in ("SPARQL10Query", "SPARQL11Query"):
+        yield Triple(node, NamedNode(SD + "supportedLanguage"), NamedNode(SD + language))
+    for entry in FORMATS:
+        if entry.iri:
+            yield Triple(node, NamedNode(SD + "resultFormat"), NamedNode(entry.iri))
+    if is_union:
+        yield Triple(node, NamedNode(SD + "feature"), NamedNode(SD + "UnionDefaultGraph"))
+    yield Triple(node, NamedNode(SD + "defaultDataset"), whole)
+    yield Triple(whole, A, NamedNode(SD + "Dataset"))
+    yield Triple(whole, NamedNode(SD + "defaultGraph"), default)
+    yield Triple(default, A, NamedNode(SD + "Graph"))
+    for name in (terms.INFERRED, terms.DESCRIPTION, terms.EXAMPLES):
+        graph, content = BlankNode(), BlankNode()
+        yield Triple(whole, NamedNode(SD + "namedGraph"), graph)
+        yield Triple(graph, A, NamedNode(SD + "NamedGraph"))
+        yield Triple(graph, NamedNode(SD + "name"), NamedNode(name))
+        yield Triple(graph, NamedNode(SD + "graph"), content)
+        yield Triple(content, A, NamedNode(SD + "Graph"))
+    if is_union and engine.manifest.get("options", {}).get("reasoner") != "none":
+        regime, profile = NamedNode(ENT + "OWL-RDF-Based"), NamedNode(PROFILE)
+        yield Triple(node, NamedNode(SD + "defaultEntailmentRegime"), regime)
+        yield Triple(node, NamedNode(SD + "defaultSupportedEntailmentProfile"), profile)
 
 
-def _node(value: str | NamedNode | BlankNode) -> NamedNode | BlankNode:
-    return NamedNode(value) if isinstance(value, str) else value
+def catalogue(engine: Engine, root: str) -> Iterator[Triple]:
+    """The data set and its distributions: the endpoint, and a dump in each format and coding."""
+    whole, access = NamedNode(terms.DATASET), NamedNode(root + "sparql")
+    for kind in (DCAT + "Dataset", VOID + "Dataset"):
+        yield Triple(whole, A, NamedNode(kind))
+    for row in engine.rows(HEADER).rows:
+        if row["p"]["value"] in TAKEN:
+            yield Triple(whole, NamedNode(row["p"]["value"]), _term(row["o"]))
+    yield Triple(whole, NamedNode(terms.DCTERMS + "identifier"), Literal(engine.digest))
+    yield Triple(whole, NamedNode(DCAT + "version"), Literal(engine.digest))
+    if "created" in engine.manifest:
+        moment = Literal(engine.manifest["created"], datatype=NamedNode(terms.XSD + "dateTime"))
+        yield Triple(whole, NamedNode(terms.DCTERMS + "issued"), moment)
+    yield Triple(whole, NamedNode(VOID + "sparqlEndpoint"), access)
+    yield Triple(access, A, NamedNode(DCAT + "DataService"))
+    yield Triple(access, NamedNode(DCAT + "endpointURL"), access)
+    yield Triple(access, NamedNode(DCAT + "endpointDescription"), NamedNode(root + ".well-known/void"))
+    yield Triple(access, NamedNode(DCAT + "servesDataset"), whole)
+    if isinstance(engine.source, Folder):
+        yield from _dumps(whole, root)
 
 
-def _number(text: str) -> Literal:
-    return Literal(text, datatype=NamedNode(terms.XSD + "integer"))
+def _dumps(whole: NamedNode, root: str) -> Iterator[Triple]:
+    for part in PARTS:
+        for form in formats("graph"):
+            for suffix, compression in COMPRESSED.items():
+                name = f"{part}.{form.name}" + (f".{suffix}" if suffix else "")
+                address = NamedNode(f"{root}dumps/{name}")
+                node = NamedNode(f"{terms.DATASET}-dump-{name}")
+                yield Triple(whole, NamedNode(DCAT + "distribution"), node)
+                yield Triple(node, A, NamedNode(DCAT + "Distribution"))
+                yield Triple(node, NamedNode(terms.DCTERMS + "title"), Literal(WORDS[part], language="en"))
+                yield Triple(node, NamedNode(DCAT + "downloadURL"), address)
+                yield Triple(node, NamedNode(DCAT + "accessURL"), address)
+                yield Triple(node, NamedNode(DCAT + "mediaType"), NamedNode(IANA + form.media_type))
+                if compression:
+                    yield Triple(node, NamedNode(DCAT + "compressFormat"), NamedNode(IANA + compression))
+                if part == "all":
+                    yield Triple(whole, NamedNode(VOID + "dataDump"), address)
+
+
+def counts(engine: Engine) -> Iterator[Triple]:
+    """What was counted when the release was made; of one made elsewhere or long ago, the sums alone."""
+    file = engine.source.path / "described.nq" if isinstance(engine.source, Folder) else None
+    if file is not None and file.is_file():
+        for quad in parse(path=file, format=RdfFormat.N_QUADS, lenient=True):
+            if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value == terms.DESCRIPTION:
+                yield quad.triple
+        return
+    told = engine.manifest.get("counts", {})
+    number = str(told.get("asserted", 0) + told.get("inferred", 0))
+    value = Literal(number, datatype=NamedNode(terms.XSD + "integer"))
+    yield Triple(NamedNode(terms.DATASET), NamedNode(VOID + "triples"), value)
+
+
+def _term(term: dict[str, str]) -> NamedNode | Literal:
+    if term["type"] == "uri":
+        return NamedNode(term["value"])
+    return Literal(term["value"], language=term.get("xml:lang"))

@@ -31,11 +31,6 @@ SELECT ?class (COUNT(DISTINCT ?x) AS ?n) {
   ?x a ?class
 } GROUP BY ?class
 """ % " ".join(f"sco:{name}" for name in COUNTED)  # noqa: UP031
-TRIPLES = """
-SELECT ?inferred (COUNT(*) AS ?n) {
-  GRAPH ?g { ?s ?p ?o } BIND(?g = graph:inferred AS ?inferred)
-} GROUP BY ?inferred
-"""
 TO_TRY = ("P2", "H6", "F3", "H1", "P1", "D3", "H7", "F1")
 FIRST = """SELECT ?agentLabel ?roleLabel WHERE {
   ?participation sco:participationIn id:jwst-mission ;
@@ -69,9 +64,9 @@ def numbers(engine: Engine) -> tuple[list[tuple[int, str]], dict[str, int]]:
     found = {
         row["class"]["value"].rpartition("#")[2]: int(row["n"]["value"]) for row in engine.rows(COUNTS).rows
     }
-    split = {row["inferred"]["value"]: int(row["n"]["value"]) for row in engine.rows(TRIPLES).rows}
+    told = engine.manifest.get("counts", {})
     counts = [(found[name], words) for name, words in COUNTED.items() if found.get(name)]
-    return counts, {"asserted": split.get("false", 0), "inferred": split.get("true", 0)}
+    return counts, {name: told.get(name, 0) for name in ("asserted", "inferred")}
 
 
 @blueprint.get("/questions")
@@ -143,8 +138,10 @@ def readiness() -> tuple[Response, int]:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Crawlers may read the pages, and leave the endpoint alone."""
-    return Response("User-agent: *\nDisallow: /sparql\n", mimetype="text/plain")
+    """Crawlers may read the pages, and leave alone what costs or keeps something."""
+    return Response(
+        "User-agent: *\nDisallow: /sparql\nDisallow: /cite\nDisallow: /dumps/\n", mimetype="text/plain"
+    )
 
 
 def _prefers_json() -> bool:

@@ -1,8 +1,11 @@
 """Which engine answers a request: that of `version=` and `infer=`, lent to it until it has been answered."""
 
+from dataclasses import replace
+
 from flask import g, request
 
 from ..engine import Engine
+from ..engine.source import Folder
 from .problems import Problem
 from .site import UnknownRelease, site
 
@@ -32,6 +35,17 @@ def lent(version: str, infer: str) -> Engine:
 def asked() -> Engine:
     """The engine that the address of the request asks for. Raises Problem as `lent` does."""
     return lent(request.args.get("version", ""), request.args.get("infer", ""))
+
+
+def named_release(version: str) -> Folder:
+    """The folder of the release that is named, else of the current one. Raises Problem without one."""
+    try:
+        current = site().engine.source
+        if isinstance(current, Folder):
+            return replace(current, path=site().release(version).folder) if version else current
+    except UnknownRelease as error:
+        raise unknown(error) from None
+    raise Problem(404, "No files", "This service asks another one, which holds the data.")
 
 
 def give_all_back(_: BaseException | None = None) -> None:

@@ -75,9 +75,11 @@ class Slots:
             return made
 
     def leave(self, transfer: Transfer) -> None:
-        """Gives a place back."""
+        """Gives a place back; once is enough."""
         with self._change:
-            self._held.discard(transfer)
+            if transfer not in self._held:
+                return
+            self._held.remove(transfer)
             self._counts[transfer.client] -= 1
             if self._counts[transfer.client] <= 0:
                 del self._counts[transfer.client]

@@ -1,6 +1,5 @@
 """The SPARQL endpoint: the W3C's protocol for queries, in every format, with errors that help."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -16,7 +15,7 @@ from .lending import lent
 from .negotiate import HTML, Choice, choose
 from .paging import Part, announce, following, part_of
 from .problems import Problem, as_response, of_query
-from .slow import DOWNLOADS, sent
+from .slow import DOWNLOADS, Transfer, sent
 from .table import answer_page
 
 blueprint = Blueprint("sparql", __name__)
@@ -138,16 +137,18 @@ def as_bytes(answer: Answer, choice: Choice) -> Response:
     """The answer as it is, with its length."""
     body = answer.whole()
     version = f"; version={answer.info['version']}" if answer.info.get("version") else ""
-    response = Response(
-        _sent_slowly(answer) if body is None else body, content_type=choice.content_type + version
-    )
+    response = Response(body, content_type=choice.content_type + version)
+    if body is None:
+        transfer = place_to_send()
+        response.call_on_close(transfer.end)  # also where nobody takes the first piece
+        response.response = sent(answer.pieces(), transfer)
     response.content_length = answer.length
     response.headers["Content-Disposition"] = f'inline; filename="answer.{choice.format.name}"'
     return response
 
 
-def _sent_slowly(answer: Answer) -> Iterator[bytes]:
-    """The pieces of a large answer; each that is being sent holds a thread, however slow the reader is."""
+def place_to_send() -> Transfer:
+    """A place for a large answer, which holds a thread on its way. Raises Problem where all are taken."""
     peer = "" if "werkzeug.proxy_fix.orig" in request.environ else request.remote_addr or ""
     transfer = DOWNLOADS.take(client(), peer, 0)
     if transfer is None:
@@ -155,7 +156,7 @@ def _sent_slowly(answer: Answer) -> Iterator[bytes]:
             "Too many large answers are being sent.", "Try again in half a minute.", retry_after=30
         )
         raise of_query(error)
-    return sent(answer.pieces(), transfer)
+    return transfer
 
 
 def _validated(response: Response, engine: Engine, etag: str) -> Response:
@@ -184,10 +185,12 @@ def read() -> Asked:
                 415, "Unknown kind of request", f"A body of type `{kind or 'unknown'}` is not read here.",
                 f"Send {QUERY}, or {FORM} with query=….",
             )  # fmt: skip
-    return _asked(fields)
+    return asked_of(fields)
 
 
-def _asked(fields: list[tuple[str, str]]) -> Asked:
+def asked_of(fields: list[tuple[str, str]]) -> Asked:
+    """What these parameters ask. Raises Problem where they break the protocol."""
+
     def values(name: str) -> list[str]:
         return [value for key, value in fields if key == name]
 
