@@ -15,6 +15,7 @@ from .digest import digest
 from .formats import DIGESTS, FORMATS, Format
 from .out import Out, TooLarge, Write
 from .pages import PREFIXED, Moved, Page, write_page
+from .plan import Statistics, count, improved
 from .storage import Data, change, read
 
 BY_NAME = {(entry.kind, entry.name): entry for entry in FORMATS}
@@ -48,6 +49,7 @@ def prepare(folder: str, union: bool = True, infer: bool = True, open: bool = Fa
         load(store, described.read_bytes())
     graphs = frozenset(str(graph) for graph in store.named_graphs())
     data = Data(store, own if once is not None else None)
+    statistics = count(store, union and once is None)
 
     def handle(request: Request, write: Write) -> dict[str, Any]:
         if "kind" in request:
@@ -56,7 +58,7 @@ def prepare(folder: str, union: bool = True, infer: bool = True, open: bool = Fa
             return read(store, union and once is None, request, write)
         if open and not request.get("strict"):
             request["from"] = []
-        return answer(store, graphs, union and once is None, request, write)
+        return answer(store, statistics, graphs, union and once is None, request, write)
 
     return handle
 
@@ -103,7 +105,12 @@ def each_once(asserted: bytes, inferred: bytes, *, always: bool = False) -> byte
 
 
 def answer(
-    store: ox.Store, graphs: frozenset[str], union: bool, request: Request, write: Write
+    store: ox.Store,
+    statistics: Statistics,
+    graphs: frozenset[str],
+    union: bool,
+    request: Request,
+    write: Write,
 ) -> dict[str, Any]:
     """Runs one query and writes its answer; returns what is known of it at the end."""
     missing = [name for name in request["from"] if f"<{name}>" not in graphs]
@@ -118,8 +125,9 @@ def answer(
     else:
         # With its union switched on, the engine would pass over FROM.
         options["use_default_graph_as_union"] = union and not request["has_dataset"]
+    is_whole = not request["has_dataset"] and "default_graph" not in options
     try:
-        results = store.query(request["query"], **options)
+        results = _results(store, improved(request["query"], statistics, whole=is_whole), request, options)
     except SyntaxError as error:
         return {"error": "syntax", "message": str(error)}
     kind = "graph" if isinstance(results, ox.QueryTriples) else "bindings"
@@ -146,6 +154,14 @@ def answer(
             return {"error": "format", "format": form.media_type}
         raise
     return {"kind": kind, "format": form.name, "version": out.version, **info}
+
+
+def _results(store: ox.Store, text: str, request: Request, options: dict[str, Any]) -> Any:
+    """What the engine gives. Raises SyntaxError, with the place in the text as it was sent."""
+    try:
+        return store.query(text, **options)
+    except SyntaxError:
+        return store.query(request["query"], **options)
 
 
 def _write_whole(results: Any, form: Format, out: Out, page: Page) -> dict[str, Any]:
