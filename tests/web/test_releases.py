@@ -114,7 +114,7 @@ def test_the_page_keeps_the_choice_of_release_and_inference(two: FlaskClient) ->
     page = two.get("/sparql", query_string=asked_).text
     assert '<input type="checkbox" id="infer" name="infer" value="false" checked>' in page
     assert '<input type="hidden" name="version" value="older-release">' in page
-    assert "format=csv&amp;version=older-release&amp;infer=false" in page
+    assert "format=csv&amp;infer=false&amp;version=older-release" in page
 
 
 def test_other_engines_are_bounded_and_the_idle_make_room(

@@ -7,12 +7,11 @@ RDFC-1.0 first, where each row counts as a node with its values.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 import pyoxigraph as ox
 
-from .out import TooLarge
+from .out import Out, TooLarge
 from .rows import ROW_FORMATS
 
 COLUMN = "urn:column:"
@@ -21,48 +20,41 @@ NAMING = ox.CanonicalizationAlgorithm.RDFC_1_0
 
 def digest(results: Any, max_rows: int, max_bytes: int) -> dict[str, Any]:
     """The digest and the number of rows or triples. Raises TooLarge beyond what is given at once."""
-    if isinstance(results, ox.QueryBoolean):
-        lines, rows = {"true" if results else "false"}, 1
-    elif isinstance(results, ox.QueryTriples):
-        lines = graph_lines(results)
-        rows = len(lines)
-    else:
-        return _of_rows(results, max_rows, max_bytes)
-    return _hashed(sorted(line.encode() for line in lines), rows, max_rows, max_bytes)
-
-
-def graph_lines(triples: Iterable[ox.Triple]) -> set[str]:
-    """The triples in N-Triples, blank nodes under their canonical names."""
-    found = set(triples)
-    if any(has_blank(part) for triple in found for part in (triple.subject, triple.object)):
-        graph = ox.Dataset(ox.Quad(each.subject, each.predicate, each.object) for each in found)
-        graph.canonicalize(NAMING)
-        found = {quad.triple for quad in graph}
-    return {f"{triple} ." for triple in found}
-
-
-def _of_rows(results: Any, max_rows: int, max_bytes: int) -> dict[str, Any]:
-    names = [variable.value for variable in results.variables]
-    rows: list[list[Any]] = []
-    for solution in results:
-        rows.append([solution[name] for name in names])
-        if len(rows) > max_rows:
-            raise TooLarge
-    if any(has_blank(value) for row in rows for value in row):
-        rows = _renamed(rows)
-    writer = ROW_FORMATS["tsv"]
-    lines = [writer.row(names, row).rstrip("\n").encode() for row in rows]
-    lines.append(writer.head(names).rstrip("\n").encode())
-    return _hashed(sorted(lines), len(rows), max_rows, max_bytes)
-
-
-def _hashed(lines: list[bytes], rows: int, max_rows: int, max_bytes: int) -> dict[str, Any]:
-    if rows > max_rows or sum(len(line) + 1 for line in lines) > max_bytes:
+    is_graph = isinstance(results, ox.QueryTriples)
+    body = bytearray()
+    out = Out(body.extend, max_bytes, is_xml=False)
+    results.serialize(out, format=ox.RdfFormat.N_TRIPLES if is_graph else ox.QueryResultsFormat.TSV)
+    out.finish()
+    lines = bytes(body).removesuffix(b"\n").split(b"\n") if body else []
+    rows = len(lines) if is_graph or isinstance(results, ox.QueryBoolean) else len(lines) - 1
+    if rows > max_rows:
         raise TooLarge
-    whole = hashlib.sha256()
-    for line in lines:
-        whole.update(line + b"\n")
-    return {"sha256": whole.hexdigest(), "rows": rows}
+    if b"_:" in body and not isinstance(results, ox.QueryBoolean):
+        lines = _graph_named(bytes(body), lines) if is_graph else _rows_named(bytes(body), lines)
+    kept = sorted(set(lines) if is_graph else lines)
+    whole = hashlib.sha256(b"".join(line + b"\n" for line in kept))
+    return {"sha256": whole.hexdigest(), "rows": len(kept) if is_graph else rows}
+
+
+def _graph_named(body: bytes, lines: list[bytes]) -> list[bytes]:
+    """The lines of a graph with canonical names for its blank nodes."""
+    graph = ox.Dataset(ox.parse(body, format=ox.RdfFormat.N_TRIPLES))
+    if not any(has_blank(part) for quad in graph for part in (quad.subject, quad.object)):
+        return lines
+    graph.canonicalize(NAMING)
+    return [f"{quad.triple} .".encode() for quad in graph]
+
+
+def _rows_named(body: bytes, lines: list[bytes]) -> list[bytes]:
+    """The lines of a table with canonical names for its blank nodes."""
+    found = ox.parse_query_results(body, format=ox.QueryResultsFormat.TSV)
+    assert isinstance(found, ox.QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    rows = [[solution[name] for name in names] for solution in found]
+    if not any(has_blank(value) for row in rows for value in row):
+        return lines
+    writer = ROW_FORMATS["tsv"]
+    return [lines[0], *(writer.row(names, row).rstrip("\n").encode() for row in _renamed(rows))]
 
 
 def _renamed(rows: list[list[Any]]) -> list[list[Any]]:

@@ -48,8 +48,8 @@ class Asked:
         sent = {
             "default-graph-uri": list(self.default_graphs or ()),
             "named-graph-uri": list(self.named_graphs or ()),
-            "version": [self.version],
             "infer": [self.infer],
+            "version": [self.version],
         }
         return {name: values for name, values in sent.items() if any(values)}
 
