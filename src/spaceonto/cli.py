@@ -415,6 +415,20 @@ def publish(workspace: Workspace, url: str, update: str | None, store: str | Non
     help="What a query without FROM asks: all graphs, or the default graph alone. "
     "Default: union, and own for RDF of any kind.",
 )
+@click.option(
+    "--allow-service",
+    "services",
+    multiple=True,
+    metavar="URL",
+    help="Endpoint that SERVICE may ask. Again for each. Without any, SERVICE is refused.",
+)
+@click.option(
+    "--allow-private",
+    "private",
+    multiple=True,
+    metavar="HOST|NETWORK",
+    help="Where allowed endpoints may lie beside public addresses: a host, or a network as 10.1.0.0/16.",
+)
 @pass_workspace
 def serve(
     workspace: Workspace,
@@ -426,6 +440,8 @@ def serve(
     max_bytes: int,
     rate: float,
     proxies: int,
+    services: tuple[str, ...],
+    private: tuple[str, ...],
     folder: Path | None,
     reasoner: str | None,
     default_graph: str | None,
@@ -436,13 +452,17 @@ def serve(
     Graph Store Protocol, to /update by SPARQL Update. What they write goes into the Turtle files, if it
     passes the check. Without, there is nothing to write by.
     """
-    from .engine import Limits
+    from .engine import Limits, federation
     from .release import Options
     from .release.fresh import obtain
     from .web.serving import Service, try_address
     from .web.serving import serve as run
     from .web.settings import Settings
 
+    try:
+        federation.services(services, private)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     try_address(host, port)
     workspace = as_served(_opened(folder) if folder else workspace)
     own = workspace.is_general
@@ -455,6 +475,8 @@ def serve(
         burst=max(1, round(15 * rate)),
         at_once=max(6, (limits.fast + limits.long) * 3 // 4),
         proxies=proxies,
+        services=services,
+        private=private,
     )
     union = (default_graph or ("own" if own else "union")) == "union"
     service = Service(workspace, limits, settings, options, union)

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .. import terms
 from ..engine import QueryError, StartError
+from ..engine.federation import services
 from . import (
     catalogue,
     citing,
@@ -70,6 +71,7 @@ def make(place: Site, settings: Settings) -> Flask:
     app.url_map.strict_slashes = False
     atexit.register(place.close)
     app.extensions["spaceonto"] = place
+    app.extensions["services"] = services(settings.services, settings.private)
     for part in (catalogue, citing, dumps, home, sparql, things, validation, vocabulary):
         app.register_blueprint(part.blueprint)
     app.register_blueprint(store.blueprint(writing=place.writing is not None))

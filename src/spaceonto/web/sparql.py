@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 
 from ..engine import Answer, Engine, QueryError, QueueFull, StartError
+from ..engine.federation import SECONDS, federate
 from ..engine.guard import MAX_LENGTH, guard
 from ..engine.linked import linked
 from . import description
@@ -15,6 +16,7 @@ from .lending import lent
 from .negotiate import HTML, Choice, choose
 from .paging import Part, announce, following, part_of
 from .problems import Problem, as_response, of_query
+from .site import site
 from .slow import DOWNLOADS, Transfer, sent
 from .table import answer_page
 
@@ -82,6 +84,8 @@ def _without_query(asked: Asked) -> Response:
 
 def _answer(asked: Asked, text: str) -> Response:
     engine = lent(asked.version, asked.infer)
+    seconds = min(asked.seconds or SECONDS, site().limits.seconds)
+    sent_text, text = text, federate(text, current_app.extensions["services"], seconds)
     query = guard(text)
     choice = choose(request, "graph" if query.gives_graph else "bindings", wanted=asked.format)
     etag = engine.etag(
@@ -105,6 +109,7 @@ def _answer(asked: Asked, text: str) -> Response:
             answer_page(
                 engine,
                 text,
+                sent_text,
                 asked.options,
                 asked.part,
                 asked.seconds,
@@ -127,7 +132,9 @@ def _answer(asked: Asked, text: str) -> Response:
     if not answer.more:
         return _validated(as_bytes(answer, choice), engine, etag)
     options = {**asked.options, "format": [asked.format]}
-    rest = following(engine, query, asked.part, options, answer.info["rows"], answer.last)
+    # What another service answers may be different the next time.
+    is_own = text == sent_text
+    rest = following(engine, query, asked.part, options, answer.info["rows"], answer.last) if is_own else ""
     response = as_bytes(linked(answer, rest) if rest else answer, choice)
     announce(response, answer, asked.part, rest)
     return _validated(response, engine, etag)

@@ -36,13 +36,14 @@ def rows_of(engine: Engine, text: str, *, max_rows: int = ROWS, **options: Any) 
 def answer_page(
     engine: Engine,
     text: str,
+    shown: str,
     sent: dict[str, list[str]],
     part: Part,
     seconds: float | None,
     default_graphs: tuple[str, ...] | None,
     named_graphs: tuple[str, ...] | None,
 ) -> Response:
-    """The page with the query and its answer; `sent` are the parameters that go with it.
+    """The page with the answer to a query; it shows the query as it was sent, with the parameters `sent`.
 
     Raises as Engine.query does.
     """
@@ -59,13 +60,13 @@ def answer_page(
     options = {**sent, "format": ["html"]}
     body = render_template(
         "sparql.html",
-        query=text,
+        query=shown,
         answer=answer,
         labels=labels(engine, iris_in(answer.rows)),
         formats=formats_of(text),
         first=part.offset + 1,
         rest=following(engine, guard(text), part, options, len(answer.rows), answer.last)
-        if answer.more
+        if answer.more and text == shown
         else "",
         sent=sent,
         release=engine.digest,
