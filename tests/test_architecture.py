@@ -22,6 +22,7 @@ WAY = (
     "check",
     "reason",
     "release",
+    "explain",
     "engine",
     "remote",
     "link",

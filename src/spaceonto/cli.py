@@ -359,6 +359,50 @@ def publish(workspace: Workspace, url: str, update: str | None, store: str | Non
 
 
 @main.command()
+@click.argument("subject")
+@click.argument("property_", metavar="PROPERTY")
+@click.argument("object_", metavar="OBJECT")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json", "html", "turtle")),
+    default="text",
+    show_default=True,
+    help="turtle names the rules (sh:sourceRule) and what each step was derived from (prov:wasDerivedFrom).",
+)
+@click.option(
+    "--all", "every", is_flag=True, help="Every proof nearly as small as the smallest, not it alone."
+)
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="As many with --all."
+)
+@pass_workspace
+def why(
+    workspace: Workspace, subject: str, property_: str, object_: str, form: str, every: bool, limit: int
+) -> None:
+    """Tell why a fact of the current release holds, down to file, line and source, or what is missing for it.
+
+    SUBJECT, PROPERTY and OBJECT are names as in Turtle: id:nasa, sco:cooperatesWith, an IRI, `a` for the
+    kind, or as the object a literal such as '"NASA"'. Exits with 0 where it holds, with 1 where it does not,
+    with 2 where a name is not known.
+    """
+    from .explain import AskedError, asked, explain, known, written
+    from .reason import RuleError
+    from .release.fresh import obtain
+
+    try:
+        knowledge = known(workspace, obtain(workspace, stale_will_do=True))
+        told = explain(
+            knowledge, asked(knowledge.facts, subject, property_, object_), every=every, limit=limit
+        )
+    except (AskedError, RuleError) as error:
+        click.echo(f"spaceonto: {error}", err=True)
+        sys.exit(2)
+    click.echo(written(told, form), nl=False)
+    sys.exit(told.status == "unknown")
+
+
+@main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 serves the whole network.")
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Where it listens."

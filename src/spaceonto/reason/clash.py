@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, Triple
 
 from ..check.report import Finding
 from ..dataset import Dataset, Location
 from .closure import Clash, Closure, infer, statements
 from .facts import Facts
 from .prove import Proof, Prover
-from .rules import CLASH, Program, is_axiomatic
+from .rules import CLASH, Program
 from .solve import Solver
-from .words import KINDS, TYPE, Words, is_part
+from .words import Words, is_axiom, is_part
 
 MOST: Final = 100
 """As many contradictions are told; one mistake in the ontology may well cause thousands."""
@@ -42,7 +42,7 @@ def tell(closure: Closure, dataset: Dataset, program: Program) -> Iterator[Findi
         if proof is None:  # no proof within bounds, but the contradiction stands
             yield _finding(clash, f"the rule {clash.rule} finds a contradiction here", "")
             continue
-        stated = frozenset(t for t in proof.leaves() if not (_is_axiom(t) or is_part(t)))
+        stated = frozenset(t for t in proof.leaves() if not (is_axiom(t) or is_part(t)))
         if stated not in told:
             told.add(stated)
             finding = _told(clash, proof, words, dataset.locate)
@@ -54,8 +54,10 @@ def tell(closure: Closure, dataset: Dataset, program: Program) -> Iterator[Findi
 
 def _told(clash: Clash, proof: Proof, words: Words, locate: Locate) -> Finding:
     leaves = [triple for triple in proof.leaves() if not is_part(triple)]
-    stated = [triple for triple in leaves if not _is_axiom(triple)] or leaves
-    axioms = [triple for triple in leaves if _is_axiom(triple) and triple not in stated]
+    stated = [triple for triple in leaves if not is_axiom(triple)] or leaves
+    axioms = [triple for triple in leaves if is_axiom(triple) and triple not in stated]
+    broken = {premise.triple for premise in proof.premises}  # told first, before what only leads to it
+    axioms.sort(key=lambda triple: triple not in broken)
     message = "these statements contradict each other: " + _list(stated, words, locate)
     remedy = "correct or take away one of the statements"
     if axioms:
@@ -78,9 +80,3 @@ def _place(location: Location | None) -> str:
     if location is None:
         return "of unknown place"
     return f"{location.file}:{location.line}" if location.line else location.file
-
-
-def _is_axiom(triple: Triple) -> bool:
-    """Whether the triple is about the terms themselves, not about individuals."""
-    kind = triple.object.value if isinstance(triple.object, NamedNode) else ""
-    return is_axiomatic(triple.predicate) or (triple.predicate == TYPE and kind in KINDS)

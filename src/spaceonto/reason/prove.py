@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import islice
+from math import inf
+from time import monotonic
 from typing import NamedTuple
 
 from pyoxigraph import Triple
@@ -55,8 +57,9 @@ class Proof:
 class Prover:
     """Finds proofs over facts that do not change meanwhile, and remembers what it found."""
 
-    def __init__(self, solver: Solver, most_steps: int = 30) -> None:
+    def __init__(self, solver: Solver, most_steps: int = 30, seconds: float = inf) -> None:
         self._solver = solver
+        self._end = monotonic() + seconds
         self._facts: Facts = solver.facts
         self._most = most_steps
         self._ways: dict[Fact, list[Way]] = {}
@@ -71,13 +74,21 @@ class Prover:
         return self._within(fact, self._most)
 
     def all(self, fact: Fact, limit: int, slack: int = 2) -> list[Proof]:
-        """Up to `limit` proofs, smaller ones first, of at most `slack` steps more than the smallest."""
+        """Up to `limit` proofs, smaller ones first, of at most `slack` steps more than the smallest.
+
+        Fewer where the time of the prover is up.
+        """
         smallest = self.smallest(fact)
         if smallest is None:
             return []
         sizes = range(smallest.steps, smallest.steps + slack + 1)
         proofs = (proof for steps in sizes for proof in self._exactly(fact, steps, frozenset()))
         return list(islice(dict.fromkeys(proofs), limit))
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its time is up."""
+        return monotonic() > self._end
 
     def _within(self, fact: Fact, budget: int) -> Proof | None:
         """The smallest proof, if it takes no more steps than the budget.
@@ -168,6 +179,8 @@ class Prover:
         if steps == 0 or fact in above:
             return
         for instance in self._solver.derivations(fact):
+            if self.is_late:
+                return
             premises: list[Fact] = [(TRIPLE, tuple(triple)) for triple in instance.premises]
             for proofs in self._splits(premises, steps - 1, above | {fact}):
                 yield Proof(fact, instance.rule.name, proofs)

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from .. import terms
 
@@ -26,7 +26,7 @@ class Variable:
     name: str
 
 
-Term = Variable | NamedNode | Literal
+Term = Variable | NamedNode | BlankNode | Literal
 
 
 class Atom(NamedTuple):

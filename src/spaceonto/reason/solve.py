@@ -50,12 +50,26 @@ class Solver:
 
     def derivations(self, fact: Fact) -> Iterator[Instance]:
         """Every way in which one rule gives the fact."""
+        for one in self.openings(fact):
+            for _, premises in self._solved(one, frozenset()):
+                yield Instance(one.rule, tuple(dict.fromkeys(premises)))
+
+    def openings(self, fact: Fact) -> Iterator[Opening]:
+        """The rules that could give the fact, which need not hold, with what the schema says of them."""
         self._forget()
         for one in self._openings.of(fact):
             found = unify(one.rule.head.terms, fact[1], one.bindings)
             if found is not None:
-                for _, premises in self._solved(one._replace(bindings=found), frozenset()):
-                    yield Instance(one.rule, tuple(dict.fromkeys(premises)))
+                yield one._replace(bindings=found)
+
+    def holding(self, conditions: Sequence[Condition], bindings: Bindings) -> Iterator[Solution]:
+        """Every way in which all the conditions hold together."""
+        for found, parts in self._all_of(conditions, bindings, frozenset()):
+            yield found, tuple(triple for _, premises in sorted(parts, key=_place) for triple in premises)
+
+    def holds(self, atom: Atom, bindings: Bindings) -> bool:
+        """Whether the atom holds in some way."""
+        return self._holds(atom, bindings, frozenset())
 
     def solutions(
         self, rule: Rule, bindings: Bindings, above: frozenset[Goal] = frozenset(), met: int | None = None
@@ -95,17 +109,21 @@ class Solver:
         if not atoms:
             yield bindings, ()
             return
-        place, atom = self._cheapest(atoms, bindings)
+        place, atom = self._cheapest(atoms, bindings, above)
         rest = [other for other in atoms if other[0] != place]
         for found, premises in self._matches(atom, bindings, above):
             for complete, parts in self._all_of(rest, found, above):
                 yield complete, ((place, premises), *parts)
 
-    def _cheapest(self, atoms: Sequence[Condition], bindings: Bindings) -> Condition:
-        """The atom to match first: by a guess, and among triples with one unknown node by counting them."""
+    def _cheapest(self, atoms: Sequence[Condition], bindings: Bindings, above: frozenset[Goal]) -> Condition:
+        """The atom to match first: by a guess, and among triples with one unknown node by counting them.
+
+        One that is asked already comes last, when others may have made it another question.
+        """
         if len(atoms) == 1:
             return atoms[0]
-        guesses = [(self._effort(atom, bindings), place, atom) for place, atom in atoms]
+        fresh = [(place, atom) for place, atom in atoms if _goal(atom, bindings) not in above]
+        guesses = [(self._effort(atom, bindings), place, atom) for place, atom in fresh or atoms]
         least, place, atom = min(guesses, key=lambda guess: guess[:2])
         if least[:2] != (1, 2):
             return place, atom
@@ -192,6 +210,10 @@ def _given(predicate: str, wanted: tuple[Node | None, ...]) -> Iterator[tuple[No
         yield from ((first, NamedNode(datatype)) for datatype in datatypes_of(first))
     elif predicate == "equal" and isinstance(second := wanted[1], Literal) and first != second:
         yield from [(first, second)] if value_of(first) == value_of(second) else []
+
+
+def _goal(atom: Atom, bindings: Bindings) -> Goal:
+    return atom.predicate, tuple(value(term, bindings) for term in atom.terms)
 
 
 def _place(part: Part) -> Place:

@@ -7,6 +7,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from .. import terms
 from ..check.vocabulary import short
 from .facts import Facts, Node, nodes_of
+from .nearest import UNKNOWN
+from .phrases import a, clause
+from .rules import Atom, is_axiomatic
 
 RDF, RDFS, OWL = terms.RDF, terms.RDFS, terms.OWL
 TYPE: Final = NamedNode(RDF + "type")
@@ -18,20 +21,20 @@ NAMES: Final = (NamedNode(RDFS + "label"), NamedNode(terms.SKOS + "prefLabel"))
 # {one} and {list} put together the names in the list at its end.
 AXIOMS: Final = {
     RDFS + "subClassOf": "every {s} is {a_o}",
-    RDFS + "subPropertyOf": "what “{s}” links, “{o}” links too",
+    RDFS + "subPropertyOf": "where “{s}” holds, “{o}” holds too",
     RDFS + "domain": "whatever has “{s}” is {a_o}",
     RDFS + "range": "whatever “{s}” leads to is {a_o}",
-    OWL + "equivalentClass": "every {s} is {a_o}, and every {o} is {a_s}",
+    OWL + "equivalentClass": "to be {a_s} is to be {a_o}",
     OWL + "equivalentProperty": "“{s}” and “{o}” mean the same",
     OWL + "inverseOf": "“{s}” is “{o}” seen from the other end",
-    OWL + "propertyChainAxiom": "“{s}” leads where {then} lead",
+    OWL + "propertyChainAxiom": "{then} together make “{s}”",
     OWL + "disjointWith": "nothing is both {a_s} and {a_o}",
     OWL + "complementOf": "nothing is both {a_s} and {a_o}",
     OWL + "propertyDisjointWith": "“{s}” and “{o}” never link the same two things",
     OWL + "intersectionOf": "{a_s} is whatever is {both}",
     OWL + "unionOf": "{a_s} is whatever is {one}",
-    OWL + "oneOf": "the {s}s are {list}",
-    OWL + "hasKey": "no two {s}s agree in {list}",
+    OWL + "oneOf": "the only {s} instances are {list}",
+    OWL + "hasKey": "no two {s} instances agree in {list}",
     OWL + "sameAs": "{s} and {o} are one and the same",
     OWL + "differentFrom": "{s} and {o} are not the same",
     OWL + "members": "{list} exclude one another",
@@ -47,9 +50,9 @@ KINDS: Final = {
 }
 # What makes up an anonymous class or a list; its name tells this already.
 RESTRICTIONS: Final = {
-    OWL + "someValuesFrom": "thing whose “{p}” is {a_v}",
-    OWL + "allValuesFrom": "thing of which each “{p}” is {a_v}",
-    OWL + "hasValue": "thing whose “{p}” is {v}",
+    OWL + "someValuesFrom": "thing whose {p} is {a_v}",
+    OWL + "allValuesFrom": "thing of which each {p} is {a_v}",
+    OWL + "hasValue": "thing whose {p} is {v}",
     OWL + "maxCardinality": "thing with at most {v} “{p}”",
     OWL + "maxQualifiedCardinality": "thing with at most {v} “{p}” of a kind",
 }
@@ -62,6 +65,10 @@ PARTS: Final = frozenset(
     [FIRST.value, REST.value, OWL + "onProperty", OWL + "onClass", *RESTRICTIONS]
     + [OWL + name for name in ("sourceIndividual", "assertionProperty", "targetIndividual", "targetValue")]
 )
+OF_INDIVIDUALS: Final = frozenset(
+    [OWL + "sameAs", OWL + "differentFrom"]
+    + [RDFS + name for name in ("label", "comment", "seeAlso", "isDefinedBy")]
+)
 
 
 class Words:
@@ -70,27 +77,50 @@ class Words:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
 
+    def label(self, node: Node) -> str:
+        """The English label, else one without a language, else another; empty where there is none."""
+        labels = [found for label in NAMES for found in self._facts.objects(node, label)]
+        named = {label.language: label.value for label in labels if isinstance(label, Literal)}
+        return named.get("en") or named.get(None) or next(iter(named.values()), "")
+
     def name(self, node: Node | None) -> str:
-        """The English label, else another, else the IRI with its prefix; an unnamed class is described."""
+        """What the node is called: by its label, as a record, as the class it describes, or by its IRI."""
         if node is None:
             return "something"
         if isinstance(node, Literal):
             return f"“{node.value}”"
         if isinstance(node, BlankNode):
             return self._described(node)
-        labels = [found for label in NAMES for found in self._facts.objects(node, label)]
-        named = {label.language: label.value for label in labels if isinstance(label, Literal)}
-        return named.get("en") or named.get(None) or next(iter(named.values()), short(node.value))
+        if node.value.startswith(UNKNOWN):
+            number, _, variable = node.value.removeprefix(UNKNOWN).partition("-")
+            return f"some ?{variable.partition('.')[0]}{number}"
+        label = self.label(node)
+        if label:
+            return f"“{label}”" if node.value.startswith(terms.CONCEPT) else label
+        return self._record(node.value) or short(node.value)
 
     def says(self, triple: Triple) -> str:
         """What a triple says, without a full stop."""
-        subject, predicate, value = nodes_of(triple)
+        return self._says(*nodes_of(triple))
+
+    def asks(self, atom: Atom) -> str:
+        """What a condition asks for, where every node in it is known or named as unknown."""
+        subject, predicate, value = atom.terms
+        return self._says(subject, predicate, value)  # type: ignore[arg-type]
+
+    def _says(self, subject: Node, predicate: NamedNode, value: Node) -> str:
         if predicate == TYPE and isinstance(value, NamedNode) and value.value in KINDS:
             return KINDS[value.value].format(s=self.name(subject))
         if predicate == TYPE:
             return f"{self.name(subject)} is {a(self.name(value))}"
-        if predicate.value not in AXIOMS:
-            return f"{self.name(subject)} “{self.name(predicate)}” {self.name(value)}"
+        if predicate.value in AXIOMS:
+            return self._axiom(subject, predicate, value)
+        label = self.label(predicate)
+        if not label or predicate.value in (RDFS + "label", terms.SKOS + "prefLabel"):
+            return f"{self.name(subject)} “{label or short(predicate.value)}” {self.name(value)}"
+        return clause(self.name(subject), label, self.name(value))
+
+    def _axiom(self, subject: Node, predicate: NamedNode, value: Node) -> str:
         s, o = self.name(subject), self.name(value)
         members = [self.name(member) for member in self._members(value)]
         return AXIOMS[predicate.value].format(
@@ -98,11 +128,21 @@ class Words:
             o=o,
             a_s=a(s),
             a_o=a(o),
-            then=" and then ".join(f"“{member}”" for member in members),
+            then=", then ".join(f"“{member}”" for member in members),
             both=" and ".join(map(a, members)),
             one=" or ".join(map(a, members)),
             list=", ".join(members),
         )
+
+    def _record(self, iri: str) -> str:
+        """What a record is called: its kind, its owner and what it ties to it, as its IRI has them."""
+        local = iri.removeprefix(terms.ID)
+        owner, *others = local.split("--")
+        if local == iri or not others:
+            return ""
+        kind, *tied = others
+        ends = [self.label(NamedNode(terms.ID + part)) or part.replace("-", " ") for part in (owner, *tied)]
+        return f"the {kind.replace('-', ' ')} “{': '.join(ends[:2])}{''.join(f', {e}' for e in ends[2:])}”"
 
     def _members(self, node: Node) -> list[Node]:
         """The members of a list, in order."""
@@ -120,7 +160,7 @@ class Words:
         for predicate, template in RESTRICTIONS.items():
             if predicate in about:
                 wanted = self.name(about[predicate])
-                on = self.name(about.get(OWL + "onProperty"))
+                on = self.name(about.get(OWL + "onProperty")).removeprefix("has ")
                 return template.format(p=on, v=wanted, a_v=a(wanted))
         for predicate, template in GROUPS.items():
             if predicate in about:
@@ -137,6 +177,9 @@ def is_part(triple: Triple) -> bool:
     return predicate.value in PARTS or (isinstance(subject, BlankNode) and predicate.value in GROUPS)
 
 
-def a(name: str) -> str:
-    """The name of a class with its article."""
-    return f"an {name}" if name[:1].lower() in "aeiou" and not name.startswith("one ") else f"a {name}"
+def is_axiom(triple: Triple) -> bool:
+    """Whether the triple is about the terms themselves, not about individuals."""
+    kind = triple.object.value if isinstance(triple.object, NamedNode) else ""
+    if triple.predicate.value in OF_INDIVIDUALS:
+        return False
+    return is_axiomatic(triple.predicate) or (triple.predicate == TYPE and kind in KINDS)

@@ -1,7 +1,7 @@
 """What a release is made from, as one digest: the files, the program, and the options."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -36,11 +36,15 @@ class Options:
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a release is made from; `digest` is short enough for the name of a folder."""
+    """What a release is made from; `digest` is short enough for the name of a folder.
+
+    `digests` has one for each file, by its path in the workspace.
+    """
 
     digest: str
     files: int
     bytes: int
+    digests: dict[str, str] = field(default_factory=dict, repr=False)
 
 
 def inputs(workspace: Workspace, options: Options) -> Inputs:
@@ -54,6 +58,7 @@ def inputs(workspace: Workspace, options: Options) -> Inputs:
         files += sorted(file for suffix in ("*.rls", "*.rq") for file in workspace.ontology.rglob(suffix))
         files += sorted(file for suffix in ("*.ttl", "*.csv") for file in workspace.shapes.rglob(suffix))
     size = 0
+    digests = {}
     for file in files:
         try:
             data = file.read_bytes()
@@ -64,7 +69,13 @@ def inputs(workspace: Workspace, options: Options) -> Inputs:
         size += len(data)
         name = file.relative_to(workspace.root).as_posix()
         whole.update(f"{len(name)} {name} {len(data)} ".encode() + data)
-    return Inputs(whole.hexdigest()[:20], len(files), size)
+        digests[name] = digest_of(data)
+    return Inputs(whole.hexdigest()[:20], len(files), size, digests)
+
+
+def digest_of(data: bytes) -> str:
+    """The digest of one file, by which a change since the release is told."""
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 @cache

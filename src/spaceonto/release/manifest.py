@@ -24,7 +24,7 @@ def manifest(
     return {
         "digest": found.digest,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "inputs": {"files": found.files, "bytes": found.bytes},
+        "inputs": {"files": found.files, "bytes": found.bytes, "digests": found.digests},
         "options": asdict(options),
         "counts": counts,
         "files": files,

@@ -1,0 +1,19 @@
+"""Why a fact holds, told to people: proofs with sentences, places and sources; or what is missing for it."""
+
+from .asked import AskedError, asked
+from .explanation import Explanation, explain
+from .knowledge import Knowledge, known
+from .render import as_json, as_text, as_turtle, written
+
+__all__ = [
+    "AskedError",
+    "Explanation",
+    "Knowledge",
+    "as_json",
+    "as_text",
+    "as_turtle",
+    "asked",
+    "explain",
+    "known",
+    "written",
+]
