@@ -473,6 +473,16 @@ def why(
     metavar="HOST|NETWORK",
     help="Where allowed endpoints may lie beside public addresses: a host, or a network as 10.1.0.0/16.",
 )
+@click.option(
+    "--slow",
+    type=click.FloatRange(min=0),
+    default=5.0,
+    show_default=True,
+    help="Seconds from which on a query is logged. Those that fail are logged always.",
+)
+@click.option(
+    "--log-queries", is_flag=True, help="Log the text of these queries too, and not only a digest of it."
+)
 @pass_workspace
 def serve(
     workspace: Workspace,
@@ -486,6 +496,8 @@ def serve(
     proxies: int,
     services: tuple[str, ...],
     private: tuple[str, ...],
+    slow: float,
+    log_queries: bool,
     folder: Path | None,
     reasoner: str | None,
     default_graph: str | None,
@@ -521,6 +533,8 @@ def serve(
         proxies=proxies,
         services=services,
         private=private,
+        slow=slow,
+        log_queries=log_queries,
     )
     union = (default_graph or ("own" if own else "union")) == "union"
     service = Service(workspace, limits, settings, options, union)

@@ -10,13 +10,24 @@ from typing import Any
 
 from .answers import Answer, Rows
 from .cache import Cache
-from .errors import AnswerMoved, AnswerTooLarge, GraphMissing, QueryFailed, QueryRefused, QueryTimeout
+from .counts import COUNTS
+from .errors import (
+    AnswerMoved,
+    AnswerTooLarge,
+    GraphMissing,
+    QueryError,
+    QueryFailed,
+    QueryRefused,
+    QueryTimeout,
+    QueueFull,
+)
 from .formats import Format, formats, named
 from .guard import Query, guard
 from .hints import explain
 from .pool import Limits
 from .source import Runner, Source, source_of
 
+ENDS: dict[type[QueryError], str] = {QueryTimeout: "timeouts", QueueFull: "turned_away"}
 CACHE = 64 * 1024 * 1024
 LINES = named("ndjson", "bindings")
 assert LINES is not None
@@ -98,6 +109,7 @@ class Engine:
         dataset = (default_graphs, named_graphs, base, max_rows, offset, after)
         etag = self.etag(query, form, dataset)
         kept = self._cache.get(etag) if etag else None
+        COUNTS.add("cache_misses" if kept is None else "cache_hits")
         if kept is not None:
             return kept
         paged = max_rows is not None or offset > 0
@@ -130,9 +142,13 @@ class Engine:
                 left = (seconds or self.limits.seconds) - (time.monotonic() - start)
                 request |= {"paged": True, "order": order_of_mention(query)}
                 info, spool = self.runner.run(request, max(left, 0.01))
-        except QueryTimeout as error:
-            error.hint = _why_slow(query)
+        except QueryError as error:
+            COUNTS.add(ENDS.get(type(error), "failures"))
+            if isinstance(error, QueryTimeout):
+                error.hint = _why_slow(query)
             raise
+        finally:
+            COUNTS.took(time.monotonic() - start)
         if "error" in info:
             raise self._error(query, info)
         body = spool.whole()

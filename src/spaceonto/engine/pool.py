@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from .counts import COUNTS
 from .crew import Crew, Worker
 from .errors import QueryFailed, QueueFull
 from .run import Run
@@ -87,6 +88,7 @@ class Pool:
         try:
             info = run.result(request, body)
         except BaseException:
+            COUNTS.add("worker_kills")
             self._release(worker, keep=False, is_long=run.is_long)
             raise
         self._release(worker, keep=not run.is_long and body is None, is_long=run.is_long)
@@ -141,6 +143,11 @@ class Pool:
         except OSError:  # it has just died, which whoever reads from it will notice
             return True
         return True
+
+    @property
+    def load(self) -> Places:
+        """How busy it is."""
+        return self._places
 
     @property
     def others_wait(self) -> bool:

@@ -15,6 +15,8 @@ from . import (
     citing,
     dumps,
     home,
+    logs,
+    metrics,
     names,
     problems,
     sparql,
@@ -78,6 +80,8 @@ def make(place: Site, settings: Settings) -> Flask:
     if place.writing is not None:
         app.register_blueprint(update.blueprint)
     app.jinja_env.globals.update(curie=terms.short, href=names.href, named=names.named, site=place)
+    metrics.measure(app, place)
+    logs.keep(app, settings)
     bound(app, Clients(settings))
     app.teardown_request(give_all_back)
     app.teardown_appcontext(lambda _: place.leave())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Request, Response, json, render_template, request
+from flask import Request, Response, g, json, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from .. import terms
@@ -83,6 +83,7 @@ def excerpt(line: str, column: int, width: int = 70) -> str:
 
 def as_response(problem: Problem, query: str = "") -> Response:
     """The problem in the form that the asker wants to read."""
+    g.problem = problem.name
     form = _wanted(request)
     if form == "html":
         body = render_template("problem.html", problem=problem, query=query)

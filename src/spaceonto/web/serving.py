@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import functools
+import logging
 import multiprocessing
 import os
 import signal
@@ -93,6 +94,7 @@ def announce(host: str, port: int, started: Callable[[str], None]) -> None:
 def load(service: Service, parent: int) -> Wsgi:
     """The application, in the process that serves it. It takes writes where SPACEONTO_TOKEN is set."""
     threading.Thread(target=end_with, args=(parent,), name="parent", daemon=True).start()
+    logging.basicConfig(format="%(message)s")
     workspace = service.workspace
 
     def current() -> Folder | None:

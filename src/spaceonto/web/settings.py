@@ -12,6 +12,8 @@ class Settings:
     X-Forwarded-For; without any, the address of the connection is the client.
 
     SERVICE may ask the endpoints in `services`, at public addresses but for hosts and networks in `private`.
+
+    Queries that take `slow` seconds or fail are logged, with their text only under `log_queries`.
     """
 
     rate: float = 20.0
@@ -20,3 +22,5 @@ class Settings:
     proxies: int = 0
     services: tuple[str, ...] = ()
     private: tuple[str, ...] = ()
+    slow: float = 5.0
+    log_queries: bool = False

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, g, render_template, request
 
 from ..engine import Answer, Engine, QueryError, QueueFull, StartError
 from ..engine.federation import SECONDS, federate
@@ -65,6 +65,7 @@ def sparql() -> Response:
     asked = read()
     if asked.query is None:
         return _without_query(asked)
+    g.query = asked.query
     try:
         return _answer(asked, asked.query)
     except (QueryError, StartError) as error:
