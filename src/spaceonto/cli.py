@@ -341,16 +341,19 @@ def publish(workspace: Workspace, url: str, update: str | None, store: str | Non
     SPACEONTO_STORE_PASSWORD, or SPACEONTO_STORE_TOKEN, where the server asks who you are. Exits with 1 where
     the server does not hold what it was given.
     """
+    from .release import Options
     from .release.fresh import obtain
     from .release.shown import shown
     from .remote import Endpoints, RemoteError, Server
     from .remote import publish as run
 
-    release = obtain(workspace, stale_will_do=True)
+    workspace = as_served(workspace)
+    union = not workspace.is_general
+    release = obtain(workspace, Options("nemo" if union else "none"), stale_will_do=True)
     try:
         server = Server(Endpoints(url, update or url, store or ""))
         with shown() as progress:
-            outcome = run(release.folder, server, size=batch, progress=progress)
+            outcome = run(release.folder, server, union=union, size=batch, progress=progress)
     except RemoteError as error:
         click.echo(f"spaceonto: {error}", err=True)
         sys.exit(2)
@@ -483,6 +486,11 @@ def why(
 @click.option(
     "--log-queries", is_flag=True, help="Log the text of these queries too, and not only a digest of it."
 )
+@click.option(
+    "--store",
+    metavar="URL",
+    help="Answer from the SPARQL 1.1 server there, which `spaceonto publish` has loaded, instead of memory.",
+)
 @pass_workspace
 def serve(
     workspace: Workspace,
@@ -501,6 +509,7 @@ def serve(
     folder: Path | None,
     reasoner: str | None,
     default_graph: str | None,
+    store: str | None,
 ) -> None:
     """Serve the graph: SPARQL, pages, validation. Builds the release first where the files have changed.
 
@@ -511,6 +520,8 @@ def serve(
     from .engine import Limits, federation
     from .release import Options
     from .release.fresh import obtain
+    from .remote import RemoteError
+    from .remote.shown import found
     from .web.serving import Service, try_address
     from .web.serving import serve as run
     from .web.settings import Settings
@@ -523,7 +534,13 @@ def serve(
     workspace = as_served(_opened(folder) if folder else workspace)
     own = workspace.is_general
     options = Options(reasoner or ("none" if own else "nemo"))
-    obtain(workspace, options)
+    try:
+        endpoints = found(store) if store else None
+    except RemoteError as error:
+        click.echo(f"spaceonto: {error}", err=True)
+        sys.exit(2)
+    if endpoints is None:
+        obtain(workspace, options)
     limits = Limits(seconds=timeout, rows=max_rows, answer=max_bytes)
     limits = limits if workers is None else replace(limits, fast=workers)
     settings = Settings(
@@ -537,7 +554,7 @@ def serve(
         log_queries=log_queries,
     )
     union = (default_graph or ("own" if own else "union")) == "union"
-    service = Service(workspace, limits, settings, options, union)
+    service = Service(workspace, limits, settings, options, union, endpoints)
     run(service, host, port, lambda address: click.echo(f"SpaceOnto is served at {address}"))
 
 

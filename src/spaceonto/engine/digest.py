@@ -20,7 +20,7 @@ NAMING = ox.CanonicalizationAlgorithm.RDFC_1_0
 
 def digest(results: Any, max_rows: int, max_bytes: int) -> dict[str, Any]:
     """The digest and the number of rows or triples. Raises TooLarge beyond what is given at once."""
-    is_graph = isinstance(results, ox.QueryTriples)
+    is_graph = not isinstance(results, ox.QuerySolutions | ox.QueryBoolean)
     body = bytearray()
     out = Out(body.extend, max_bytes, is_xml=False)
     results.serialize(out, format=ox.RdfFormat.N_TRIPLES if is_graph else ox.QueryResultsFormat.TSV)

@@ -192,11 +192,11 @@ def _head(text: str, found: tuple[Token, ...]) -> tuple[str, tuple[str, ...], bo
             form = token.word if token.word in FORMS else ""
         elif token.text.upper().startswith("FROM") and token.kind in ("word", "name"):
             has_dataset = True
-            graphs.append(_graph_named(found, index, prefixes))
+            graphs.append(graph_named(found, index, prefixes))
     return form, tuple(graph for graph in graphs if graph), has_dataset
 
 
-def _graph_named(found: tuple[Token, ...], index: int, prefixes: dict[str, str]) -> str:
+def graph_named(found: tuple[Token, ...], index: int, prefixes: dict[str, str]) -> str:
     """The IRI after FROM or FROM NAMED, or nothing where it cannot be told."""
     for token in found[index + 1 : index + 3]:
         if token.kind == "iri":

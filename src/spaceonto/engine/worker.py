@@ -131,6 +131,14 @@ def answer(
     except SyntaxError as error:
         return {"error": "syntax", "message": str(error)}
     kind = "graph" if isinstance(results, ox.QueryTriples) else "bindings"
+    return written(results, kind, request, write)
+
+
+def written(results: Any, kind: str, request: Request, write: Write) -> dict[str, Any]:
+    """Writes rows, a yes or no, or triples in the format asked for; returns what is known of them at the end.
+
+    Raises TooLarge where they are more than may be sent at once.
+    """
     if request["format"] == DIGESTS[kind].name:
         told = digest(results, request["max_rows"], request["max_bytes"])
         write(told["sha256"].encode())

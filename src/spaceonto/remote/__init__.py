@@ -2,5 +2,6 @@
 
 from .publish import Publication, publish
 from .server import Endpoints, RemoteError, Server
+from .source import Published, Watch, find
 
-__all__ = ["Endpoints", "Publication", "RemoteError", "Server", "publish"]
+__all__ = ["Endpoints", "Publication", "Published", "RemoteError", "Server", "Watch", "find", "publish"]

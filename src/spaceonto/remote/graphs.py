@@ -35,22 +35,33 @@ class Graph:
             yield begin, self.lines[begin : begin + size]
 
 
-def graphs_of(folder: Path) -> list[Graph]:
-    """The graphs of a release by name, with what was inferred, and the union of all as a graph too.
+def graphs_of(folder: Path, *, union: bool = True) -> list[Graph]:
+    """The graphs of a release by name, with what was inferred, and one that is asked where none is named.
 
-    SPARQL leaves it to a server what its default graph is, so the union has to be one that can be named.
-    Raises OSError or SyntaxError where the release cannot be read.
+    SPARQL leaves it to a server what its default graph is, so ours has to be one that can be named: the union
+    of all, or what no named graph has. Raises OSError or SyntaxError where the release cannot be read.
     """
     found: dict[str, set[str]] = {}
-    for file, form in (("asserted.nq", RdfFormat.N_QUADS), ("inferred.nt", RdfFormat.N_TRIPLES)):
-        for quad in parse((folder / file).read_bytes(), format=form, lenient=True):
-            if form is RdfFormat.N_TRIPLES:
-                name = terms.INFERRED
-            else:
-                name = terms.UNION if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
-            found.setdefault(name, set()).add(f"{quad.triple} .\n")
-    found[terms.UNION] = set().union(*found.values())
+    for name, line in _lines(folder / "asserted.nq", terms.UNION):
+        found.setdefault(name, set()).add(line)
+    for _, line in _lines(folder / "inferred.nt", ""):
+        found.setdefault(terms.INFERRED, set()).add(line)
+    if union:
+        found[terms.UNION] = set().union(*found.values())
+        # It says something of the release itself, and so is no part of the union.
+        for name, line in _lines(folder / "described.nq", ""):
+            found.setdefault(name, set()).add(line)
     return [_graph(name, found.pop(name)) for name in sorted(found)]
+
+
+def _lines(file: Path, default: str) -> Iterator[tuple[str, str]]:
+    """The graph, and the triple as a line of N-Triples, of each statement in a file."""
+    if not file.is_file():
+        return
+    form = RdfFormat.N_TRIPLES if file.suffix == ".nt" else RdfFormat.N_QUADS
+    for quad in parse(path=file, format=form, lenient=True):
+        name = default if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
+        yield name, f"{quad.triple} .\n"
 
 
 def _graph(name: str, lines: set[str]) -> Graph:

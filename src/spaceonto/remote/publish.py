@@ -121,6 +121,7 @@ def publish(
     folder: Path,
     server: Server,
     *,
+    union: bool = True,
     size: int | None = None,
     waits: Sequence[float] = WAITS,
     progress: Progress = lambda step, done, total: None,
@@ -129,10 +130,10 @@ def publish(
 
     Only graphs that a release has or had are touched. Raises RemoteError where it breaks off: the next run
     goes on from there. Raises OSError or SyntaxError where the release cannot be read. `size` is the number
-    of triples in a request.
+    of triples in a request; without `union`, what no named graph has is what is asked where none is named.
     """
     digest = Folder(folder).digest
-    graphs = graphs_of(folder)
+    graphs = graphs_of(folder, union=union)
     names = [graph.name for graph in graphs]
     record = records.read(server) or Record()
     there = counts(server, names, lambda done: progress(COUNT, done, len(names)))

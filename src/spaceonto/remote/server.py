@@ -1,14 +1,16 @@
 """Another SPARQL 1.1 server, spoken to in the W3C's protocols, with its failures told in sentences."""
 
+import contextlib
 import json
 import re
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import httpx
 
@@ -23,12 +25,16 @@ MESSAGE = 64 * 1024
 
 @dataclass
 class RemoteError(Exception):
-    """What went wrong with another server, in a sentence. `passing` is what may be gone at the next try."""
+    """What went wrong with another server, in a sentence, with the status that it gave, if it gave one."""
 
     message: str
     status: int = 0
-    passing: bool = False
-    is_full: bool = False
+    kind: Literal["refused", "busy", "gone", "late", "full"] = "refused"
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether the same may go well at the next try."""
+        return self.kind in ("busy", "gone", "late")
 
     def __str__(self) -> str:
         return self.message
@@ -67,6 +73,8 @@ class Server:
     def __init__(self, endpoints: Endpoints, *, seconds: float = 300.0, connections: int = 8) -> None:
         self.endpoints = endpoints
         self.seconds = seconds
+        self.product = ""
+        """What it says that it is, once it has answered."""
         self._login = Login()
         self._client = httpx.Client(
             auth=self._login,
@@ -89,9 +97,10 @@ class Server:
         """How many triples it may take at once: updates are parsed as a whole, within narrower limits."""
         return 20_000 if self.endpoints.store else 1_000
 
-    def rows(self, query: str) -> list[dict[str, str]]:
+    def rows(self, query: str, dataset: Mapping[str, Any] | None = None) -> list[dict[str, str]]:
         """The rows of a SELECT, with the value of each term."""
-        content = self._send("POST", self.endpoints.query, data={"query": query}, headers={"Accept": JSON})
+        data = {"query": query, **(dataset or {})}
+        content = self._send("POST", self.endpoints.query, data=data, headers={"Accept": JSON})
         try:
             found = json.loads(content)["results"]["bindings"]
             return [{name: term["value"] for name, term in row.items()} for row in found]
@@ -118,11 +127,13 @@ class Server:
 
     def _send(self, method: str, address: str, **options: Any) -> bytes:
         with self.stream(method, address, self.seconds, **options) as response:
+            self.product = response.headers.get("Server", "")
             return response.read()
 
     @contextmanager
     def stream(self, method: str, address: str, seconds: float, **options: Any) -> Iterator[httpx.Response]:
         """An answer on its way, cut off when the seconds are over; one that is no success is an error."""
+        end = time.monotonic() + seconds
         if "params" in options:
             options["params"] = httpx.URL(address).params.merge(options["params"])
         try:
@@ -135,9 +146,11 @@ class Server:
                 else:
                     self._refused(response, address)
         except httpx.HTTPError as error:
-            raise self._unreachable(error, address, seconds) from None
+            is_late = isinstance(error, httpx.TimeoutException) or time.monotonic() >= end
+            raise self._unreachable(error, address, seconds if is_late else 0.0) from None
 
     def _unreachable(self, error: httpx.HTTPError, address: str, seconds: float) -> RemoteError:
+        """The error in a sentence; with `seconds`, it is that they were over."""
         cause: BaseException | None = error
         while cause is not None and not isinstance(cause, socket.gaierror | ssl.SSLError):
             cause = cause.__cause__ or cause.__context__
@@ -147,15 +160,15 @@ class Server:
             return RemoteError(f"The certificate of {address} is not valid: {cause.verify_message}.")
         if isinstance(cause, ssl.SSLError):
             return RemoteError(f"{address} does not speak TLS as it should ({cause.reason}). Is it http://?")
-        if isinstance(error, httpx.TimeoutException):
-            return RemoteError(f"{address} did not answer within {seconds:g} s.", passing=True)
+        if seconds:
+            return RemoteError(f"{address} did not answer within {seconds:g} s.", kind="late")
         if isinstance(error, httpx.ConnectError):
             return RemoteError(
                 f"Nothing answers at {address} ({error}). Is the server running, and the address right?",
-                passing=True,
+                kind="gone",
             )
         return RemoteError(
-            f"{address} broke the connection off ({str(error) or type(error).__name__}).", passing=True
+            f"{address} broke the connection off ({str(error) or type(error).__name__}).", kind="gone"
         )
 
     def _refused(self, response: httpx.Response, address: str) -> NoReturn:
@@ -177,10 +190,10 @@ class Server:
             )
         elif status == 507 or FULL.search(said):
             message = f"The disk of the server at {address} is full ({said}). Free some room there."
-            raise RemoteError(message, status, is_full=True)
+            raise RemoteError(message, status, "full")
         else:
             message = f"{address} refuses ({status}): {said or response.reason_phrase}."
-        raise RemoteError(message, status, passing=status in (429, 502, 503, 504))
+        raise RemoteError(message, status, "busy" if status in (429, 502, 503, 504) else "refused")
 
 
 def _message(response: httpx.Response) -> str:
@@ -201,17 +214,19 @@ def _message(response: httpx.Response) -> str:
 def _cut_off(response: httpx.Response, seconds: float) -> Iterator[None]:
     """Ends the connection when the time is over: a server that sends drop by drop would never time out."""
     link = response.extensions["network_stream"].get_extra_info("socket")
-    timer = threading.Timer(seconds, _shut, [link])
+    over = threading.Event()
+
+    def shut() -> None:
+        over.set()
+        with contextlib.suppress(OSError):  # it has ended by itself
+            link.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, shut)
     timer.daemon = True
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
-
-
-def _shut(link: socket.socket) -> None:
-    try:
-        link.shutdown(socket.SHUT_RDWR)
-    except OSError:  # it has ended by itself
-        return
+    if over.is_set():  # what was read may look whole, and is not
+        raise httpx.ReadTimeout("the time was over")

@@ -64,7 +64,7 @@ class Writer:
             try:
                 self._patiently(partial(write, portion, start == 0))
             except RemoteError as error:
-                if error.status not in TOO_MUCH or error.is_full:
+                if error.status not in TOO_MUCH or error.kind == "full":
                     raise
                 if len(portion) <= 1 or any("_:" in line for line in portion):
                     raise RemoteError(f"{error} It was sent: {''.join(portion)[:200].strip()}") from None
@@ -78,7 +78,7 @@ class Writer:
             try:
                 return call()
             except RemoteError as error:
-                if not error.passing:
+                if not error.is_passing:
                     raise
             time.sleep(wait)
         return call()

@@ -23,6 +23,7 @@ from ..engine.source import Folder
 from ..engine.spool import IN_MEMORY
 from ..release import DEFAULT, Options
 from ..release import current as current_release
+from ..remote import Endpoints, Watch
 from ..workspace import Workspace, WorkspaceError
 from . import create_app
 from .settings import Settings
@@ -44,19 +45,24 @@ KILL_AFTER = 1
 
 @dataclass(frozen=True)
 class Service:
-    """What is served: how its releases are built, and whether the default graph is the union of all."""
+    """What is served: how its releases are built, and whether the default graph is the union of all.
+
+    With a `store`, it is what that other server holds, and nothing is written.
+    """
 
     workspace: Workspace
     limits: Limits
     settings: Settings
     options: Options = DEFAULT
     union: bool = True
+    store: Endpoints | None = None
 
 
 def serve(service: Service, host: str, port: int, started: Callable[[str], None]) -> None:
     """Serves until it is told to end by SIGTERM or SIGINT. Calls `started` with the address once it is open.
 
-    Raises WorkspaceError where the address cannot be used.
+    What is served is the newest release of the workspace, or the one that another server holds. Raises
+    WorkspaceError where the address cannot be used.
     """
     try_address(host, port)
     limits = service.limits
@@ -103,6 +109,8 @@ def load(service: Service, parent: int) -> Wsgi:
             return None
         return Folder(found.folder, union=service.union, open=workspace.is_general)
 
+    if service.store is not None:
+        return whole(create_app(workspace, Watch(service.store).current, service.limits, service.settings))
     token = os.environ.get(TOKEN, "")
     writing = Writing(token, service.options) if token else None
     return whole(create_app(workspace, current, service.limits, service.settings, writing))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
-from ..engine import Engine, Limits, Source, StartError
+from ..engine import Engine, Limits, QueryRefused, Source, StartError
 from ..engine.pool import Pool
 from ..engine.source import Folder, source_of
 from ..questions import Question, questions
@@ -170,12 +170,13 @@ class Site:
 
         Raises UnknownRelease with those that are known, QueueFull where too many are asked.
         """
-        if not version and infer:
+        if infer and version in ("", self.engine.digest):
             return self.engine
         source = self.engine.source
         if not isinstance(source, Folder):
-            raise StartError(
-                "This service asks another one, which has one release and no choice of inference."
+            raise QueryRefused(
+                "The data lie on another server, which has this release alone, with what is inferred.",
+                "Leave version= and infer= out.",
             )
         folder = self.release(version).folder if version else source.path
         wanted = replace(source, path=folder, infer=infer)

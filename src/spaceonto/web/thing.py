@@ -13,7 +13,7 @@ Term = dict[str, Any]
 SHOWN = 40
 """Rows of one kind on a page; the query behind the rest is linked."""
 OUT = "SELECT ?g ?p ?o {{ GRAPH ?g {{ <{iri}> ?p ?o }} }}"
-IN_COUNTS = """SELECT ?p (COUNT(DISTINCT ?s) AS ?n) (MAX(?g != graph:inferred) AS ?stated) {{
+IN_COUNTS = """SELECT ?p (COUNT(DISTINCT ?s) AS ?n) (MAX(IF(?g = graph:inferred, 0, 1)) AS ?stated) {{
   GRAPH ?g {{ ?s ?p <{iri}> }}
 }} GROUP BY ?p ORDER BY DESC(?n) ?p"""
 IN = "SELECT DISTINCT ?s {{ ?s <{p}> <{iri}> }} ORDER BY ?s LIMIT {limit}"
@@ -170,7 +170,7 @@ def _incoming(engine: Engine, thing: Thing, counts: list[dict[str, Term]]) -> No
         name = row["p"]["value"]
         query = ALL_IN.format(iri=thing.iri, p=name)
         count = int(row["n"]["value"])
-        if row["stated"]["value"] == "false":
+        if row["stated"]["value"] == "0":
             # It follows from the records shown; a list of it all would say them twice.
             thing.concluded.append(Incoming(name, count, [], query=query))
             continue

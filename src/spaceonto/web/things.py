@@ -5,7 +5,7 @@ from rapidfuzz import fuzz, process
 from werkzeug.exceptions import NotFound
 
 from .. import terms
-from ..engine import Engine, formats, named
+from ..engine import Engine, QueryError, formats, named
 from ..engine.cache import Cache
 from .lending import asked
 from .names import href, is_safe, labels
@@ -145,7 +145,10 @@ def nearest(engine: Engine, start: str, slug: str, limit: int = 5) -> list[tuple
     key = engine.digest, start
     known = _known.get(key)
     if known is None:
-        rows = engine.rows(NAMES.format(start=start)).rows
+        try:
+            rows = engine.rows(NAMES.format(start=start)).rows
+        except QueryError:  # that there is no such thing can be said without this
+            return []
         known = {row["x"]["value"][len(start) :]: row["label"]["value"] for row in rows}
         _known.put(key, known, 1)
     wanted = slug.lower().replace("_", "-")
