@@ -25,17 +25,18 @@ def listed(folder: Path, *rows: str) -> Path:
     return folder
 
 
-def operators(workspace: Workspace, mission: str) -> set[str]:
+def those(workspace: Workspace, role: str, mission: str) -> set[str]:
     found = values(
         workspace,
-        f"?p sco:participationIn id:{mission} ; sco:participant ?x ; sco:role concept:role-operator",
+        f"?p sco:participationIn id:{mission} ; sco:participant ?x ; sco:role concept:role-{role}",
     )
     return {iri.rpartition("/")[2] for iri in found}
 
 
-def test_states_and_organisations_that_operate_it_take_part(workspace: Workspace, folder: Path):
+def test_those_named_operate_it_and_their_states_are_partners(workspace: Workspace, folder: Path):
     bring_in("ucs-joint-satellites", workspace, folder)
-    assert operators(workspace, "svom-mission") == {"china", "france", "cnes", "cnsa"}
+    assert those(workspace, "operator", "svom-mission") == {"cnes", "cnsa"}
+    assert those(workspace, "partner", "svom-mission") == {"china", "france"}
     assert ask(
         workspace,
         "id:svom-mission a sco:RoboticMission ; sco:usesAsset id:svom ; "
@@ -48,6 +49,26 @@ def test_a_satellite_with_one_operator_is_not_joint(workspace: Workspace, tmp_pa
     row = "Hotbird\tFrance\tMultinational\tEutelsat S.A.\tCommercial\tCommunications\t15/10/2022\t2022-134A"
     result, _ = bring_in("ucs-joint-satellites", workspace, listed(tmp_path / "ucs", row))
     assert [skipped.reason for skipped in result.skipped] == ["only no agent is named"]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (
+            "ANGELS\tFrance\tESA\tCNES\tGovernment\tCommunications\t18/12/2019\t2019-092D",
+            "only cnes is named",
+        ),
+        (
+            "Sentinel 1A\tESA\tESA\tEUMETSAT\tGovernment\t-\t03/04/2014\t2014-016A",
+            "ESA flies it, not EUMETSAT",
+        ),
+    ],
+)
+def test_esa_takes_part_where_it_is_an_operator_and_not_as_a_place(
+    workspace: Workspace, tmp_path: Path, row: str, reason: str
+):
+    result, _ = bring_in("ucs-joint-satellites", workspace, listed(tmp_path / "ucs", row))
+    assert [skipped.reason for skipped in result.skipped] == [reason]
 
 
 def test_a_mission_described_by_hand_is_left_alone(workspace: Workspace, folder: Path):

@@ -18,6 +18,8 @@ MISSIONS: Final = Path("data", "joint-satellites.ttl")
 STATES: Final = {"USA": "united-states", "UK": "united-kingdom", "ESA": "esa"}
 # No party is named by these; a territory is no agent.
 NO_AGENT: Final = {"Multinational", "Taiwan"}
+# The list gives them to EUMETSAT, which flies Sentinel-3 and Sentinel-6 only, as its own pages say.
+FLOWN_BY_ESA: Final = {"Sentinel 1A", "Sentinel 1B", "Sentinel 2A", "Sentinel 2B", "Sentinel 5P"}
 # Words in the operator's name → the agent.
 OPERATORS: Final = {
     "Agenzia Spaziale Italiana": "asi",
@@ -55,12 +57,14 @@ def convert(folder: Path, workspace: Workspace) -> Import:
     known, (used, launched, assets) = read_identities(workspace), _stated(workspace)
     facts, skipped = Facts(), []
     for line, row in read_tsv(folder / FILE, COLUMNS):
-        agents, reason = parties(row), None
+        agents, reason = roles(row), None
         asset = assets.get(row["cospar"])
         if asset in used or row["name"] == "International Space Station":
             reason = "its mission is described by hand"
+        elif row["name"] in FLOWN_BY_ESA:
+            reason = "ESA flies it, not EUMETSAT"
         elif len(agents) < 2:
-            reason = f"only {agents[0] if agents else 'no agent'} is named"
+            reason = f"only {next(iter(agents), 'no agent')} is named"
         if reason:
             skipped.append(Skipped(f"line {line}: {row['name']}", reason))
             continue
@@ -71,15 +75,27 @@ def convert(folder: Path, workspace: Workspace) -> Import:
     return Import({MISSIONS: facts.triples()}, skipped)
 
 
-def parties(row: Row) -> list[str]:
-    """The slugs of the states and organisations that a row names as operators."""
-    states = [STATES.get(name) or slugify(name) for name in row["operator_countries"].split("/")]
-    named = {slug for slug in states if slug not in {slugify(name) for name in NO_AGENT}}
-    return sorted(named | {slug for word, slug in OPERATORS.items() if word in row["operator"]})
+def roles(row: Row) -> dict[str, str]:
+    """The slugs of those that a row names, with their roles: operators by their names, states as partners.
+
+    The list puts ESA where a state would stand for any satellite of several Europeans; the agency is meant
+    only where its name or that of EUMETSAT, which works with it, is among the operators.
+    """
+    operators = {slug for word, slug in OPERATORS.items() if word in row["operator"]}
+    owners = {STATES.get(name) or slugify(name) for name in row["operator_countries"].split("/")}
+    owners -= {slugify(name) for name in NO_AGENT}
+    if not operators & {"esa", "eumetsat"}:
+        owners -= {"esa"}
+    return {slug: "operator" if slug in operators else "partner" for slug in sorted(operators | owners)}
 
 
 def _describe(
-    facts: Facts, row: Row, agents: list[str], asset: str | None, known: Identities, launched: dict[str, str]
+    facts: Facts,
+    row: Row,
+    agents: dict[str, str],
+    asset: str | None,
+    known: Identities,
+    launched: dict[str, str],
 ) -> None:
     slug = slugify(row["name"].replace("µ", "u"))
     mission = slug + "-mission"
@@ -102,12 +118,12 @@ def _describe(
     facts.add(ident(mission), sco("field"), concept("field-" + field) if field else None)
     facts.date(ident(mission), "launchDate", date)
     facts.add(ident(mission), sco("source"), ident("source-ucs-satellites"))
-    for agent in agents:
+    for agent, role in agents.items():
         part = ident(f"{mission}--participation--{agent}")
         facts.add(part, RDF_TYPE, sco("Participation"))
         facts.add(part, sco("participant"), ident(agent))
         facts.add(part, sco("participationIn"), ident(mission))
-        facts.add(part, sco("role"), concept("role-operator"))
+        facts.add(part, sco("role"), concept(f"role-{role}"))
         facts.add(part, sco("source"), ident("source-ucs-satellites"))
 
 

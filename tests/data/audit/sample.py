@@ -20,7 +20,7 @@ SEED = "spaceonto-2026-11-26"
 # Kinds in which the first draw found something wrong: drawn once more after all like it had been mended.
 REDRAWN = {
     "agencies": "spaceonto-2026-11-26-third",
-    "participations and contributions": "spaceonto-2026-11-26-third",
+    "participations and contributions": "spaceonto-2026-11-26-fourth",
     "findings": "spaceonto-2026-11-26-third",
 }
 PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in terms.PREFIXES.items())
