@@ -114,6 +114,13 @@ BROKEN = [
     ({"method": "GET", "query_string": "&".join(f"a{n}=1" for n in range(1000))}, 400),
     ({"method": "POST", "data": b"x" * 2_000_000, "content_type": DIRECT}, 413),
     ({"method": "POST", "data": {"query": "ASK {}" + " " * 600_000}}, 400),
+    ({"method": "POST", "data": ASK.encode("utf-16"), "content_type": DIRECT + "; charset=UTF-16"}, 415),
+    ({"method": "POST", "data": ASK.encode("utf-16-le"), "content_type": DIRECT + "; charset=utf-16le"}, 415),
+    ({"method": "POST", "data": ASK.encode("utf-16"), "content_type": DIRECT}, 400),
+    ({"method": "POST", "data": "query=ASK%7B%7D"}, 415),
+    ({"method": "POST", "data": {"query": ["ASK {}", "ASK {}"]}}, 400),
+    ({"method": "QUERY"}, 415),
+    ({"method": "QUERY", "data": "", "content_type": DIRECT}, 400),
     ({"method": "PUT", "data": "x"}, 405),
     ({"method": "DELETE"}, 405),
     ({"method": "PATCH"}, 405),
@@ -204,6 +211,71 @@ def test_the_dataset_can_be_named_in_the_request(client: FlaskClient) -> None:
     assert names(client.get("/sparql", query_string=query).data) == []
     query = {"query": "SELECT DISTINCT ?name { GRAPH ?name { ?s ?p ?o } }", "named-graph-uri": graph}
     assert names(client.post("/sparql", data=query).data) == [graph]
+
+
+def test_the_dataset_of_the_request_goes_before_that_of_the_query(client: FlaskClient) -> None:
+    nasa, mission = terms.GRAPH + "data/agents/nasa", terms.GRAPH + "data/activities/jwst-mission"
+    both = "SELECT DISTINCT ?name FROM <" + mission + "> { ?x a ?name }"
+    own = names(client.get("/sparql", query_string={"query": both, "default-graph-uri": nasa}).data)
+    assert own == [terms.SCO + "SpaceAgency"]
+    several = {
+        "query": "SELECT DISTINCT ?name { ?x a ?name } ORDER BY ?name",
+        "default-graph-uri": [nasa, mission],
+    }
+    assert len(names(client.get("/sparql", query_string=several).data)) == 3
+    assert names(client.post("/sparql", data=several).data) == names(
+        client.get("/sparql", query_string=several).data
+    )
+    apart = {
+        "query": "SELECT ?name { id:nasa a sco:SpaceAgency GRAPH ?name { id:jwst-mission a ?c } }",
+        "default-graph-uri": nasa,
+        "named-graph-uri": mission,
+    }
+    direct = [(name, value) for name, value in apart.items() if name != "query"]
+    for answer in (
+        client.get("/sparql", query_string=apart),
+        client.post("/sparql", query_string=direct, data=apart["query"], content_type=DIRECT),
+        client.post("/sparql", query_string=direct, data={"query": apart["query"]}),
+    ):
+        assert names(answer.data) == [mission]
+    none = {"query": "SELECT ?name { ?x a ?name }", "named-graph-uri": mission}
+    assert names(client.get("/sparql", query_string=none).data) == []
+
+
+NOTICES = [
+    (
+        "SELECT ?x { ?x a sco:SpaceAgenci }",
+        "sco:SpaceAgenci occurs nowhere in the graph. Did you mean sco:SpaceAgency",
+    ),
+    (
+        "SELECT ?x { ?x sco:acronym ?a } ORDER BY ?nam",
+        "?nam is used in ORDER BY, but nothing gives it a value.",
+    ),
+    ("CONSTRUCT { ?x a ?y } WHERE { ?x a sco:Nothing ; a ?y }", "sco:Nothing occurs nowhere"),
+    ("SELECT ?x { ?x sco:acronym 'ESA' }", None),
+    ("ASK { ?x a sco:SpaceAgenci }", None),
+]
+
+
+@pytest.mark.parametrize(("query", "notice"), NOTICES)
+@pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv", "ndjson", "nt"])
+def test_what_may_be_behind_an_answer_is_told_to_programs_too(
+    client: FlaskClient, query: str, notice: str | None, name: str
+) -> None:
+    if query.startswith("CONSTRUCT") != (name == "nt"):
+        return
+    answer = client.get("/sparql", query_string={"query": query, "format": name})
+    assert answer.status_code == 200
+    if notice is None:
+        assert "X-Notice" not in answer.headers
+    else:
+        assert answer.headers["X-Notice"].startswith(notice)
+    assert "X-Notice" in answer.headers["Access-Control-Expose-Headers"]
+
+
+def test_a_notice_is_plain_ascii(client: FlaskClient) -> None:
+    answer = client.get("/sparql", query_string={"query": "SELECT ?имя { ?x sco:acronym ?a }"})
+    assert answer.headers["X-Notice"].isascii()
 
 
 def test_a_mistake_is_told_with_line_column_caret_and_remedy(client: FlaskClient) -> None:

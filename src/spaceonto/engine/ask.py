@@ -17,7 +17,7 @@ from .engine import Engine
 from .errors import QueryRefused
 from .formats import formats, named
 from .guard import guard
-from .notices import notices
+from .notices import lone_variables, notices
 from .pool import Limits
 from .source import Folder
 
@@ -48,9 +48,9 @@ def ask(
         if form == "table" and kind == "bindings":
             answer = engine.rows(text)
             show(answer, Console(file=out, width=None if out.isatty() else 100_000))
-            if not answer.rows and not answer.boolean:
-                for notice in notices(engine, text):
-                    print(notice, file=sys.stderr)
+            is_empty = not answer.rows and not answer.boolean
+            for notice in notices(engine, text) if is_empty else lone_variables(text):
+                print(notice, file=sys.stderr)
             return
         chosen = formats(kind)[0] if form == "table" else named(form, kind)
         if chosen is None:

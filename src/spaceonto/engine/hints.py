@@ -4,12 +4,14 @@ import difflib
 import re
 
 from .. import terms
+from . import habits
 from .errors import QuerySyntaxError
 from .guard import CLOSE, FORMS, OPEN, Query
 from .lexer import Token, offset, place
 
 RAW = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 PAIRS = {"(": ")", "[": "]", "{": "}", "<<": ">>", "<<(": ")>>", "{|": "|}"}
+MARKS = {"'": '"', '"': "'"}
 COMPARING = ("=", "!=", "<", ">", "<=", ">=", "&&", "||", "+", "-", "/", "^^", ",")
 # fmt: off
 WORDS = frozenset((
@@ -55,8 +57,10 @@ def explain(query: Query, raw: str) -> QuerySyntaxError:
     at = offset(query.text, line, column)
     for look in (
         _empty,
+        _habit,
         _broken,
         _brackets,
+        _relative,
         _prefix,
         _known_sentence,
         _strange_word,
@@ -103,11 +107,26 @@ def _broken(query: Query, at: int, expected: str) -> QuerySyntaxError | None:
     if token.text in "'\"":
         return _error(
             query, token.start, token.text, "This quotation mark opens a text not closed on its line.",
-            f"Close it with {token.text}, or put three marks on both sides of a text of several lines.",
+            f"Close it with {token.text}. A text with {token.text} in it stands between "
+            f"{MARKS[token.text]}, one of several lines between three marks on both sides.",
         )  # fmt: skip
     return _error(
         query, token.start, token.text, f"`{token.text}` is no character of SPARQL outside quotes.", ""
     )
+
+
+def _habit(query: Query, at: int, expected: str) -> QuerySyntaxError | None:
+    found = habits.find(query)
+    return found and _error(query, found[0].start, found[0].text, found[1], found[2])
+
+
+def _relative(query: Query, at: int, expected: str) -> QuerySyntaxError | None:
+    """An address without its beginning, which means nothing here."""
+    if any(token.word == "BASE" for token in query.tokens):
+        return None
+    token = next((token for token in query.tokens if token.kind == "iri" and ":" not in token.text), None)
+    message, hint = SENTENCES["IRI parsing failed"]
+    return token and _error(query, token.start, token.text, message, hint)
 
 
 def _brackets(query: Query, at: int, expected: str) -> QuerySyntaxError | None:

@@ -51,7 +51,7 @@ DATA_HEADERS = (
     (
         "Access-Control-Expose-Headers",
         "Content-Disposition, ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, "
-        "Retry-After, X-Release, X-SPARQL-Truncated",
+        "Retry-After, X-Notice, X-Release, X-SPARQL-Truncated",
     ),
 )
 PREFLIGHT = {

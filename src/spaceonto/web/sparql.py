@@ -9,6 +9,7 @@ from ..engine import Answer, Engine, QueryError, QueueFull, StartError
 from ..engine.federation import SECONDS, federate
 from ..engine.guard import MAX_LENGTH, guard
 from ..engine.linked import linked
+from ..engine.notices import said
 from . import description
 from .clients import client
 from .compress import is_known
@@ -131,7 +132,10 @@ def _answer(asked: Asked, text: str) -> Response:
         after=asked.part.after,
     )
     if not answer.more:
-        return _validated(as_bytes(answer, choice), engine, etag)
+        response = as_bytes(answer, choice)
+        for notice in said(engine, answer, text):
+            response.headers.add("X-Notice", notice.encode("ascii", "backslashreplace").decode()[:500])
+        return _validated(response, engine, etag)
     options = {**asked.options, "format": [asked.format]}
     # What another service answers may be different the next time.
     is_own = text == sent_text
@@ -181,6 +185,11 @@ def read() -> Asked:
     fields = fields_of(request.query_string.decode("latin-1"))
     if request.method in ("POST", "QUERY"):
         kind = request.mimetype
+        charset = request.mimetype_params.get("charset", "utf-8").lower().strip("\"'")
+        if charset not in ("utf-8", "utf8", "us-ascii"):
+            raise Problem(
+                415, "Not UTF-8", f"A body in {charset} is not read here.", "Send it in UTF-8.", "not-utf-8"
+            )
         body = _body()
         if kind == QUERY:
             fields = [pair for pair in fields if pair[0] != "query"] + [("query", text_of(body))]

@@ -7,7 +7,7 @@ from pyoxigraph import RdfFormat, parse
 
 from ..engine import Engine, Rows, named
 from ..engine.guard import guard
-from ..engine.notices import notices
+from ..engine.notices import lone_variables, notices
 from ..engine.rows import as_json
 from .names import iris_in, labels
 from .paging import Part, following
@@ -70,7 +70,7 @@ def answer_page(
         else "",
         sent=sent,
         release=engine.digest,
-        notices=[] if answer.rows or answer.boolean else notices(engine, text),
+        notices=lone_variables(text) if answer.rows or answer.boolean else notices(engine, text),
     )
     return Response(body, mimetype="text/html")
 
