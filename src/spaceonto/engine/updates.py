@@ -1,7 +1,9 @@
 """SPARQL Update before it runs: does it stay at home, and over which graphs do its patterns range."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from .. import terms
 from .errors import QueryRefused
@@ -10,6 +12,10 @@ from .lexer import Token, place, tokens
 
 MAX_UPDATE = 4 * 1024 * 1024
 """Characters of an update. More data goes faster by the Graph Store Protocol."""
+
+SILENT = re.compile(r"LOAD SILENT (iri|name)( INTO GRAPH (iri|name))?")
+NOTHING = "DELETE DATA {}"
+"""An update that changes nothing."""
 
 
 @dataclass(frozen=True)
@@ -33,23 +39,35 @@ def guard_update(text: str) -> Query:
     refuse_half_characters(text)
     found = tuple(tokens(text))
     refuse_fetches(text, found)
-    _refuse_load(text, found)
     refuse_depth(text, found, most=MAX_UPDATE)  # negative numbers count, of which data may hold many
+    text = _without_loads(text, found)
+    found = tuple(tokens(text))
     return Query(text, "UPDATE", found, declared_prefixes(found), (), has_dataset=False, volatile=True)
 
 
-def _refuse_load(text: str, found: tuple[Token, ...]) -> None:
-    depth = 0
-    for token in found:
+def _without_loads(text: str, found: tuple[Token, ...]) -> str:
+    """The text with nothing in the place of each LOAD SILENT, which fails here and does not say so.
+
+    Raises QueryRefused for any other LOAD.
+    """
+    depth, parts, start = 0, [], 0
+    for index, token in enumerate(found):
         if token.kind == "symbol":
             depth += (token.text in OPEN) - (token.text in CLOSE)
         # The engine takes `LOAD:x` for the keyword and a name with the empty prefix.
         head = token.text.partition(":")[0].upper() if token.kind in ("word", "name") else ""
-        if depth <= 0 and head == "LOAD":
+        if depth > 0 or head != "LOAD":
+            continue
+        operation = list(takewhile(lambda token: token.text != ";", found[index:]))
+        if not SILENT.fullmatch(" ".join(token.word or token.kind for token in operation)):
             raise QueryRefused(
                 f"LOAD at line {place(text, token.start)[0]} fetches a file; this server fetches nothing.",
                 "Fetch it yourself, and send it to /store. A prefix with this name has to be renamed.",
             )
+        end = operation[-1].start + len(operation[-1].text)
+        parts += [text[start : token.start], NOTHING, "\n" * text.count("\n", token.start, end)]
+        start = end
+    return "".join([*parts, text[start:]])
 
 
 def over(update: Query, default: Iterable[str], named: Iterable[str], *, refuse: bool = True) -> str:
