@@ -127,6 +127,8 @@ def _answer(asked: Asked, text: str) -> Response:
         seconds=asked.seconds,
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
+        # Over our own data, a relative IRI is a mistake that should be told, not a name of nothing.
+        base=request.base_url if site().workspace.is_general else None,
         max_rows=asked.part.limit,
         offset=asked.part.offset,
         after=asked.part.after,
