@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -13,6 +14,9 @@ from typing import Any
 
 from .errors import QueryFailed
 from .wire import COMMAND, END, FORK, FRAME, Bounds
+
+LITTLE = 0.02
+"""Seconds that make no difference to how long one waits for a worker."""
 
 
 class StartError(Exception):
@@ -26,6 +30,19 @@ class Worker:
     pid: int
     link: socket.socket
     inbox: bytearray = field(default_factory=bytearray)
+    patience: float = 0.0
+
+    def wait_at_most(self, seconds: float) -> None:
+        """Sets how long the line waits for bytes to come or go.
+
+        The kernel does the waiting: were it Python, each byte sent or received would take two turns with the
+        lock of the interpreter instead of one. A wait that is longer by a little is left as it is.
+        """
+        if not 0 <= self.patience - seconds < LITTLE:
+            self.patience = seconds
+            told = struct.pack("@ll", int(seconds), max(1, int(seconds % 1 * 1e6)))
+            self.link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, told)
+            self.link.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, told)
 
 
 class Crew:

@@ -83,28 +83,31 @@ def guard(text: str) -> Query:
     found = tuple(tokens(text))
     refuse_fetches(text, found)
     refuse_depth(text, found)
-    form, graphs, has_dataset = _head(text, found)
+    prefixes = declared_prefixes(found)
+    known = terms.PREFIXES | prefixes
+    form, graphs, has_dataset = _head(found, known)
     words = {token.text.upper() for token in found if token.kind in ("word", "name")}
     return Query(
         text=text,
         form=form,
         tokens=found,
-        prefixes=declared_prefixes(found),
+        prefixes=prefixes,
         graphs=graphs,
         has_dataset=has_dataset,
         volatile=any(mark in word for word in words for mark in VOLATILE),
-        names_description=_names_description(found),
+        names_description=_names_description(found, known),
     )
 
 
-def _names_description(found: tuple[Token, ...]) -> bool:
-    known = terms.PREFIXES | declared_prefixes(found)
-    declaring = 0
-    for token in found:
-        declaring = 3 if token.word == "PREFIX" else max(declaring - 1, 0)
-        iri = token.text[1:] if token.kind == "iri" else known.get(token.text.partition(":")[0], "")
-        if token.kind in ("iri", "name") and not declaring and iri.startswith(DESCRIBING):
-            return True
+def _names_description(found: tuple[Token, ...], known: dict[str, str]) -> bool:
+    declared = -1
+    for index, (kind, text, _) in enumerate(found):
+        if kind == "word" and text.upper() == "PREFIX":
+            declared = index + 2  # its name and IRI say nothing yet
+        elif kind in ("iri", "name") and index > declared:
+            iri = text[1:] if kind == "iri" else known.get(text.partition(":")[0], "")
+            if iri.startswith(DESCRIBING):
+                return True
     return False
 
 
@@ -174,10 +177,9 @@ def refuse_depth(text: str, found: tuple[Token, ...], most: int = 0) -> None:
         )
 
 
-def _head(text: str, found: tuple[Token, ...]) -> tuple[str, tuple[str, ...], bool]:
+def _head(found: tuple[Token, ...], prefixes: dict[str, str]) -> tuple[str, tuple[str, ...], bool]:
     """The form of the query and the graphs its FROM clauses name. Raises QueryRefused for an update."""
     form, depth, graphs, has_dataset = "", 0, [], False
-    prefixes = terms.PREFIXES | declared_prefixes(found)
     for index, token in enumerate(found):
         if token.kind == "symbol":
             depth += (token.text in OPEN) - (token.text in CLOSE)
@@ -209,8 +211,12 @@ def graph_named(found: tuple[Token, ...], index: int, prefixes: dict[str, str]) 
 
 def declared_prefixes(found: tuple[Token, ...]) -> dict[str, str]:
     """The prefixes that the query declares itself."""
+    starts = (
+        index for index, (kind, text, _) in enumerate(found) if kind == "word" and text.upper() == "PREFIX"
+    )
+    declared = (found[index + 1 : index + 3] for index in starts)
     return {
-        name.text[:-1]: iri.text[1:-1]
-        for word, name, iri in zip(found, found[1:], found[2:], strict=False)
-        if word.word == "PREFIX" and name.kind == "name" and iri.kind == "iri"
+        pair[0].text[:-1]: pair[1].text[1:-1]
+        for pair in declared
+        if len(pair) == 2 and pair[0].kind == "name" and pair[1].kind == "iri"
     }

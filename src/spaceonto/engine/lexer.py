@@ -48,7 +48,7 @@ def tokens(text: str) -> Iterator[Token]:
     for match in TOKEN.finditer(text):
         kind = match.lastgroup or "broken"
         if kind not in ("space", "comment"):
-            yield Token(kind, match.group(), match.start())
+            yield Token._make((kind, match.group(), match.start()))
 
 
 def place(text: str, offset: int) -> tuple[int, int]:

@@ -12,6 +12,8 @@ from .wire import DONE, FRAME
 if TYPE_CHECKING:
     from .pool import Pool
 
+AT_ONCE = 65536
+"""Bytes that are read of an answer at once."""
 MOMENT = 0.25
 """Seconds after which a query counts as long."""
 PATIENCE = 1.0
@@ -42,16 +44,16 @@ class Run:
         """What the worker says at the end; the answer itself is in `spool`. Raises as Pool.run does."""
         data = json.dumps(request if body is None else {**request, "body": len(body)}).encode()
         link = self.worker.link
-        link.settimeout(self.seconds)
         try:
+            self.worker.wait_at_most(self.seconds if body else self._until_next_look())
             link.sendall(len(data).to_bytes(4) + data + (body or b""))
         except OSError:
             self._died()
         while True:
-            link.settimeout(self._until_next_look())
+            self.worker.wait_at_most(self._until_next_look())
             try:
-                piece = link.recv(262144)
-            except TimeoutError:
+                piece = link.recv(AT_ONCE)
+            except BlockingIOError:  # so long nothing came
                 continue
             except OSError:
                 piece = b""

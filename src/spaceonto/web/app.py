@@ -30,6 +30,7 @@ from .clients import Clients, bound
 from .compress import compress
 from .lending import give_all_back
 from .settings import Settings
+from .short import shortened
 from .site import Site
 from .slow import watched
 
@@ -64,7 +65,9 @@ PREFLIGHT = {
 def make(place: Site, settings: Settings) -> Flask:
     """The application over a site."""
     app = Flask(__name__)
-    app.wsgi_app = watched(app.wsgi_app, settings.proxies)  # type: ignore[assignment, method-assign]
+    clients, seen = Clients(settings), metrics.measure(app, place)
+    short = shortened(app.wsgi_app, place, clients, seen, [*HEADERS, *DATA_HEADERS])
+    app.wsgi_app = watched(short, settings.proxies)  # type: ignore[assignment, method-assign]
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]
@@ -80,9 +83,8 @@ def make(place: Site, settings: Settings) -> Flask:
     if place.writing is not None:
         app.register_blueprint(update.blueprint)
     app.jinja_env.globals.update(curie=terms.short, href=names.href, named=names.named, site=place)
-    metrics.measure(app, place)
     logs.keep(app, settings)
-    bound(app, Clients(settings))
+    bound(app, clients)
     app.teardown_request(give_all_back)
     app.teardown_appcontext(lambda _: place.leave())
     app.after_request(_secure)

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from flask import Flask, Response, g, request
 
+from .handover import LEFT
 from .problems import Problem
 from .settings import Settings
 
@@ -134,7 +135,8 @@ def bound(app: Flask, clients: Clients) -> None:
         name = client()
         if not name or request.path.startswith(FREE):
             return
-        g.left = clients.come(name)
+        taken: int | None = request.environ.get(LEFT)  # taken in on the short way already
+        g.left = clients.come(name) if taken is None else taken
         g.client = name
 
     @app.after_request

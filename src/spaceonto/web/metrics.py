@@ -1,7 +1,7 @@
 """What the service does, for Prometheus: requests, queries, workers, the cache, the release."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -17,12 +17,15 @@ from prometheus_client.registry import Collector
 from ..engine import Engine, StartError
 from ..engine.counts import BOUNDS, COUNTS
 from ..engine.pool import Pool
+from .handover import START
 from .site import Site
 
 blueprint = Blueprint("metrics", __name__)
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "QUERY", "OPTIONS")
 TYPE = "text/plain; version=0.0.4; charset=utf-8"
+Seen = Callable[[str, str, int, float], None]
+"""Counts a request: its route, method, status and seconds."""
 EVENTS = {
     "cache_hits": "Answers given from the cache.",
     "cache_misses": "Answers that a worker had to make.",
@@ -39,8 +42,11 @@ def metrics() -> Response:
     return Response(generate_latest(current_app.extensions["metrics"]), content_type=TYPE)
 
 
-def measure(app: Flask, place: Site) -> None:
-    """Has the application count its requests, and serve what it has counted."""
+def measure(app: Flask, place: Site) -> Seen:
+    """Has the application count its requests, and serve what it has counted.
+
+    Returns what counts those that do not come to it.
+    """
     registry = CollectorRegistry()
     requests = Counter(
         "spaceonto_requests", "Requests answered.", ("route", "method", "status"), registry=registry
@@ -53,18 +59,22 @@ def measure(app: Flask, place: Site) -> None:
     app.extensions["metrics"] = registry
     app.register_blueprint(blueprint)
 
+    def seen(route: str, method: str, status: int, spent: float) -> None:
+        requests.labels(route, method, status).inc()
+        seconds.labels(route).observe(spent)
+
     @app.before_request
     def start() -> None:
-        g.start = time.monotonic()
+        g.start = request.environ.get(START) or time.monotonic()
 
     @app.after_request
     def count(response: Response) -> Response:
         route = request.url_rule.rule if request.url_rule else "none"
         method = request.method if request.method in METHODS else "other"
-        requests.labels(route, method, response.status_code).inc()
-        if "start" in g:
-            seconds.labels(route).observe(time.monotonic() - g.start)
+        seen(route, method, response.status_code, time.monotonic() - g.start)
         return response
+
+    return seen
 
 
 class Engines(Collector):

@@ -1,9 +1,11 @@
 """Which format an asker gets: by `format=` first, then by Accept with its q-values."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import Request
 from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from ..engine import Format, formats, named
 from .problems import Problem
@@ -29,6 +31,12 @@ def choose(request: Request, kind: str, *, page: bool = True, wanted: str = "") 
 
     Raises Problem 400 for an unknown `format=`, 406 where no acceptable one exists.
     """
+    return chosen(request.headers.get("Accept"), kind, page=page, wanted=wanted)
+
+
+@lru_cache(1024)
+def chosen(sent: str | None, kind: str, *, page: bool = True, wanted: str = "") -> Choice:
+    """The format for an answer, by the header Accept as it was sent. Raises Problem as `choose` does."""
     offered = [*formats(kind), *([HTML] if page else [])]
     if wanted:
         if page and wanted in ("html", "text/html"):
@@ -40,7 +48,7 @@ def choose(request: Request, kind: str, *, page: bool = True, wanted: str = "") 
                 400, "Unknown format", f"`{wanted}` is no format for this answer.", f"Choose one of: {names}."
             )
         return Choice(found, found.media_type)
-    accept = accepted(request)
+    accept = _without_parameters(parse_accept_header(sent, MIMEAccept))
     best = max(
         (_rank(accept, entry, len(offered) - index) for index, entry in enumerate(offered)),
         key=lambda r: r[0],
@@ -50,7 +58,7 @@ def choose(request: Request, kind: str, *, page: bool = True, wanted: str = "") 
         raise Problem(
             406,
             "Not acceptable",
-            f"There is no answer in {request.headers.get('Accept', '')}.",
+            f"There is no answer in {sent or ''}.",
             f"There are: {listed}.",
         )
     return best[1]
@@ -58,11 +66,13 @@ def choose(request: Request, kind: str, *, page: bool = True, wanted: str = "") 
 
 def accepted(request: Request) -> MIMEAccept:
     """What the asker accepts, without parameters such as `version=1.2`, which are wishes."""
-    if not request.accept_mimetypes.provided:
-        return request.accept_mimetypes
-    return MIMEAccept(
-        [(value.partition(";")[0].strip(), quality) for value, quality in request.accept_mimetypes]
-    )
+    return _without_parameters(request.accept_mimetypes)
+
+
+def _without_parameters(accept: MIMEAccept) -> MIMEAccept:
+    if not accept.provided:
+        return accept
+    return MIMEAccept([(value.partition(";")[0].strip(), quality) for value, quality in accept])
 
 
 def _rank(accept: MIMEAccept, entry: Format, preference: int) -> tuple[tuple[float, int, int], Choice]:

@@ -7,12 +7,13 @@ from flask import Blueprint, Response, current_app, g, render_template, request
 
 from ..engine import Answer, Engine, QueryError, QueueFull, StartError
 from ..engine.federation import SECONDS, federate
-from ..engine.guard import MAX_LENGTH, guard
+from ..engine.guard import MAX_LENGTH, Query, guard
 from ..engine.linked import linked
 from ..engine.notices import said
 from . import description
 from .clients import client
 from .compress import is_known
+from .handover import ERROR, FOREIGN
 from .lending import lent
 from .negotiate import HTML, Choice, choose
 from .paging import Part, announce, following, part_of
@@ -68,6 +69,8 @@ def sparql() -> Response:
         return _without_query(asked)
     g.query = asked.query
     try:
+        if ERROR in request.environ:
+            raise request.environ[ERROR]
         return _answer(asked, asked.query)
     except (QueryError, StartError) as error:
         return as_response(of_query(error, asked.query), asked.query)
@@ -88,22 +91,10 @@ def _answer(asked: Asked, text: str) -> Response:
     engine = lent(asked.version, asked.infer)
     seconds = min(asked.seconds or SECONDS, site().limits.seconds)
     sent_text, text = text, federate(text, current_app.extensions["services"], seconds)
+    request.environ[FOREIGN] = text != sent_text
     query = guard(text)
     choice = choose(request, "graph" if query.gives_graph else "bindings", wanted=asked.format)
-    etag = engine.etag(
-        query,
-        choice.format,
-        (
-            asked.default_graphs,
-            asked.named_graphs,
-            asked.infer.lower(),
-            choice.media_type,
-            request.base_url,
-            asked.part.limit,
-            asked.part.offset,
-            asked.part.after,
-        ),
-    )
+    etag = name_of_answer(engine, query, asked, choice, request.base_url)
     if etag and is_known(etag):
         return _validated(Response(status=304), engine, etag)
     if choice.format is HTML:
@@ -147,17 +138,49 @@ def _answer(asked: Asked, text: str) -> Response:
     return _validated(response, engine, etag)
 
 
+def name_of_answer(engine: Engine, query: Query, asked: Asked, choice: Choice, address: str) -> str:
+    """What the answer is called; `address` is that of the endpoint, to which its links lead."""
+    return engine.etag(
+        query,
+        choice.format,
+        (
+            asked.default_graphs,
+            asked.named_graphs,
+            asked.infer.lower(),
+            choice.media_type,
+            address,
+            asked.part.limit,
+            asked.part.offset,
+            asked.part.after,
+        ),
+    )
+
+
+def content_headers(answer: Answer, choice: Choice) -> list[tuple[str, str]]:
+    """What an answer is, and how long."""
+    version = f"; version={answer.info['version']}" if answer.info.get("version") else ""
+    return [
+        ("Content-Type", choice.content_type + version),
+        ("Content-Length", str(answer.length)),
+        ("Content-Disposition", f'inline; filename="answer.{choice.format.name}"'),
+    ]
+
+
+def validity_headers(engine: Engine, etag: str) -> list[tuple[str, str]]:
+    """Of which release an answer is, and how long it holds."""
+    named = [("ETag", f'"{etag}"')] if etag else []
+    return [("X-Release", engine.digest), *named, ("Cache-Control", "no-cache" if etag else "no-store")]
+
+
 def as_bytes(answer: Answer, choice: Choice) -> Response:
     """The answer as it is, with its length."""
     body = answer.whole()
-    version = f"; version={answer.info['version']}" if answer.info.get("version") else ""
-    response = Response(body, content_type=choice.content_type + version)
+    response = Response(body)
+    response.headers.update(content_headers(answer, choice))
     if body is None:
         transfer = place_to_send()
         response.call_on_close(transfer.end)  # also where nobody takes the first piece
         response.response = sent(answer.pieces(), transfer)
-    response.content_length = answer.length
-    response.headers["Content-Disposition"] = f'inline; filename="answer.{choice.format.name}"'
     return response
 
 
@@ -175,10 +198,7 @@ def place_to_send() -> Transfer:
 
 def _validated(response: Response, engine: Engine, etag: str) -> Response:
     response.vary.add("Accept")
-    response.headers["X-Release"] = engine.digest
-    if etag:
-        response.set_etag(etag)
-    response.headers["Cache-Control"] = "no-cache" if etag else "no-store"
+    response.headers.update(validity_headers(engine, etag))
     return response
 
 
