@@ -86,6 +86,7 @@ def write_release(
     manifest = {
         "digest": digest,
         "created": created,
+        "options": {"reasoner": "nemo"},
         "counts": {"asserted": len(store), "inferred": len(inferred)},
         "seconds": {"total": 0.0},
         "versions": {"spaceonto": "0.1.0"},

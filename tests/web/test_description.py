@@ -107,6 +107,15 @@ def test_the_catalogue_names_dumps_that_are_there(client: FlaskClient) -> None:
     assert (ENDPOINT, DCAT.servesDataset, DATASET) in graph
 
 
+def test_the_endpoint_leaves_the_long_part_to_the_well_known_place(client: FlaskClient) -> None:
+    short, long = described(client), described(client, "/.well-known/void")
+    assert len(short) < len(long)
+    assert sum(1 for _ in short.triples((DATASET, VOID.classPartition, None))) > 3
+    inner = [part for part in long.objects(None, VOID.propertyPartition) if "-class-" in str(part)]
+    assert len(inner) > 10
+    assert not [part for part in short.subjects() if part in set(inner)]
+
+
 @pytest.mark.parametrize("options", [{}, {"infer": "false"}])
 def test_an_editor_learns_prefixes_questions_and_classes(
     client: FlaskClient, options: dict[str, str]

@@ -1,9 +1,11 @@
 """What the service says of itself to programs: its own description, VoID, and DCAT with the dumps."""
 
 import hashlib
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
-from flask import Response, request
+from flask import Response, current_app, request
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from .. import terms
@@ -11,6 +13,7 @@ from ..engine import FORMATS, Engine, formats
 from ..engine.cache import Cache
 from ..engine.dump import PARTS
 from ..engine.source import Folder
+from ..release.describing import DESCRIBED
 from .compress import is_known
 from .negotiate import Choice
 from .site import site
@@ -28,21 +31,25 @@ WORDS = {
 A = NamedNode(terms.RDF + "type")
 HEADER = "SELECT ?p ?o { <" + terms.BASE + "ns> ?p ?o }"
 TAKEN = {terms.DCTERMS + name for name in ("title", "description", "creator", "license")}
-Node = NamedNode | BlankNode
+INNER = re.compile(re.escape(terms.DATASET) + "-class-[0-9]+-")
 _made: Cache[bytes] = Cache(32 * 1024 * 1024)
 
 
-def response(choice: Choice) -> Response:
-    """The description in a graph format, made once for each release."""
+def response(choice: Choice, *, whole: bool = True) -> Response:
+    """The description in a graph format, made once for each release.
+
+    Without `whole` it lacks which property leads from which class to which; that is most of it.
+    """
     engine = site().engine
     root = request.url_root
-    etag = hashlib.sha256(f"{engine.digest} {root} {choice.media_type}".encode()).hexdigest()[:32]
+    key = f"{engine.digest} {root} {choice.media_type} {whole}"
+    etag = hashlib.sha256(key.encode()).hexdigest()[:32]
     if is_known(etag):
         answer = Response(status=304)
     else:
         body = _made.get(etag) if engine.digest else None
         if body is None:
-            body = _written(engine, root, choice)
+            body = _written(engine, root, choice, whole)
             _made.put(etag, body, len(body))
         answer = Response(body, content_type=choice.content_type)
     if engine.digest:
@@ -53,49 +60,75 @@ def response(choice: Choice) -> Response:
     return answer
 
 
-def _written(engine: Engine, root: str, choice: Choice) -> bytes:
+def _written(engine: Engine, root: str, choice: Choice, whole: bool) -> bytes:
     engine_format = choice.format.engine
     assert isinstance(engine_format, RdfFormat)
-    triples = [*service(engine, root), *catalogue(engine, root), *counts(engine)]
+    dataset = NamedNode(terms.DATASET if _file(engine) else root + ".well-known/void#dataset")
+    told = counts(engine, dataset)
+    if not whole:
+        told = (each for each in told if not _is_inner(each))
+    triples = [
+        *service(engine, root, dataset),
+        *graphs(engine, dataset),
+        *catalogue(engine, root, dataset),
+        *told,
+    ]
     written = serialize(triples, format=engine_format, prefixes=terms.PREFIXES)
     assert written is not None
     return written
 
 
-def service(engine: Engine, root: str) -> Iterator[Triple]:
-    """The languages, formats and features of the endpoint, and the graphs it is asked by default."""
-    node, endpoint = BlankNode("service"), NamedNode(root + "sparql")
-    whole, default = NamedNode(terms.DATASET), BlankNode("default-graph")
+def _is_inner(triple: Triple) -> bool:
+    return any(INNER.match(str(node)[1:]) for node in (triple.subject, triple.object))
+
+
+def service(engine: Engine, root: str, dataset: NamedNode) -> Iterator[Triple]:
+    """The languages, formats, features and entailment of the endpoint, and that of updates."""
+    node = BlankNode("service")
     is_union = getattr(engine.source, "union", True)
     yield Triple(node, A, NamedNode(SD + "Service"))
-    yield Triple(node, NamedNode(SD + "endpoint"), endpoint)
+    yield Triple(node, NamedNode(SD + "endpoint"), NamedNode(root + "sparql"))
     for language in ("SPARQL10Query", "SPARQL11Query"):
         yield Triple(node, NamedNode(SD + "supportedLanguage"), NamedNode(SD + language))
     for entry in FORMATS:
         if entry.iri:
             yield Triple(node, NamedNode(SD + "resultFormat"), NamedNode(entry.iri))
-    if is_union:
-        yield Triple(node, NamedNode(SD + "feature"), NamedNode(SD + "UnionDefaultGraph"))
-    yield Triple(node, NamedNode(SD + "defaultDataset"), whole)
-    yield Triple(whole, A, NamedNode(SD + "Dataset"))
-    yield Triple(whole, NamedNode(SD + "defaultGraph"), default)
-    yield Triple(default, A, NamedNode(SD + "Graph"))
-    for name in (terms.INFERRED, terms.DESCRIPTION, terms.EXAMPLES):
-        graph, content = BlankNode(), BlankNode()
-        yield Triple(whole, NamedNode(SD + "namedGraph"), graph)
-        yield Triple(graph, A, NamedNode(SD + "NamedGraph"))
-        yield Triple(graph, NamedNode(SD + "name"), NamedNode(name))
-        yield Triple(graph, NamedNode(SD + "graph"), content)
-        yield Triple(content, A, NamedNode(SD + "Graph"))
-    if is_union and engine.manifest.get("options", {}).get("reasoner") != "none":
+    features = {
+        "UnionDefaultGraph": is_union,
+        "BasicFederatedQuery": current_app.extensions["services"].listed,
+    }
+    for feature in (name for name, is_there in features.items() if is_there):
+        yield Triple(node, NamedNode(SD + "feature"), NamedNode(SD + feature))
+    yield Triple(node, NamedNode(SD + "defaultDataset"), dataset)
+    if site().writing is not None:
+        writer = BlankNode("update")
+        yield Triple(writer, A, NamedNode(SD + "Service"))
+        yield Triple(writer, NamedNode(SD + "endpoint"), NamedNode(root + "update"))
+        yield Triple(writer, NamedNode(SD + "supportedLanguage"), NamedNode(SD + "SPARQL11Update"))
+    if is_union and engine.manifest.get("options", {}).get("reasoner", "none") != "none":
         regime, profile = NamedNode(ENT + "OWL-RDF-Based"), NamedNode(PROFILE)
         yield Triple(node, NamedNode(SD + "defaultEntailmentRegime"), regime)
         yield Triple(node, NamedNode(SD + "defaultSupportedEntailmentProfile"), profile)
 
 
-def catalogue(engine: Engine, root: str) -> Iterator[Triple]:
+def graphs(engine: Engine, dataset: NamedNode) -> Iterator[Triple]:
+    """The graphs that a query is asked of by default, and the named ones that are no file."""
+    default = BlankNode("default-graph")
+    yield Triple(dataset, A, NamedNode(SD + "Dataset"))
+    yield Triple(dataset, NamedNode(SD + "defaultGraph"), default)
+    yield Triple(default, A, NamedNode(SD + "Graph"))
+    for index, name in enumerate((terms.INFERRED, *terms.DESCRIPTIONS) if _file(engine) else ()):
+        graph, content = BlankNode(f"graph-{index}"), BlankNode(f"content-{index}")
+        yield Triple(dataset, NamedNode(SD + "namedGraph"), graph)
+        yield Triple(graph, A, NamedNode(SD + "NamedGraph"))
+        yield Triple(graph, NamedNode(SD + "name"), NamedNode(name))
+        yield Triple(graph, NamedNode(SD + "graph"), content)
+        yield Triple(content, A, NamedNode(SD + "Graph"))
+
+
+def catalogue(engine: Engine, root: str, whole: NamedNode) -> Iterator[Triple]:
     """The data set and its distributions: the endpoint, and a dump in each format and coding."""
-    whole, access = NamedNode(terms.DATASET), NamedNode(root + "sparql")
+    access = NamedNode(root + "sparql")
     for kind in (DCAT + "Dataset", VOID + "Dataset"):
         yield Triple(whole, A, NamedNode(kind))
     for row in engine.rows(HEADER).rows:
@@ -121,7 +154,7 @@ def _dumps(whole: NamedNode, root: str) -> Iterator[Triple]:
             for suffix, compression in COMPRESSED.items():
                 name = f"{part}.{form.name}" + (f".{suffix}" if suffix else "")
                 address = NamedNode(f"{root}dumps/{name}")
-                node = NamedNode(f"{terms.DATASET}-dump-{name}")
+                node = NamedNode(f"{whole.value}-dump-{name}")
                 yield Triple(whole, NamedNode(DCAT + "distribution"), node)
                 yield Triple(node, A, NamedNode(DCAT + "Distribution"))
                 yield Triple(node, NamedNode(terms.DCTERMS + "title"), Literal(WORDS[part], language="en"))
@@ -134,10 +167,10 @@ def _dumps(whole: NamedNode, root: str) -> Iterator[Triple]:
                     yield Triple(whole, NamedNode(VOID + "dataDump"), address)
 
 
-def counts(engine: Engine) -> Iterator[Triple]:
+def counts(engine: Engine, dataset: NamedNode) -> Iterator[Triple]:
     """What was counted when the release was made; of one made elsewhere or long ago, the sums alone."""
-    file = engine.source.path / "described.nq" if isinstance(engine.source, Folder) else None
-    if file is not None and file.is_file():
+    file = _file(engine)
+    if file is not None:
         for quad in parse(path=file, format=RdfFormat.N_QUADS, lenient=True):
             if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value == terms.DESCRIPTION:
                 yield quad.triple
@@ -145,7 +178,13 @@ def counts(engine: Engine) -> Iterator[Triple]:
     told = engine.manifest.get("counts", {})
     number = str(told.get("asserted", 0) + told.get("inferred", 0))
     value = Literal(number, datatype=NamedNode(terms.XSD + "integer"))
-    yield Triple(NamedNode(terms.DATASET), NamedNode(VOID + "triples"), value)
+    yield Triple(dataset, NamedNode(VOID + "triples"), value)
+
+
+def _file(engine: Engine) -> Path | None:
+    """Where the release keeps its description, if it has one."""
+    file = engine.source.path / DESCRIBED if isinstance(engine.source, Folder) else None
+    return file if file is not None and file.is_file() else None
 
 
 def _term(term: dict[str, str]) -> NamedNode | Literal:

@@ -84,7 +84,7 @@ def _without_query(asked: Asked) -> Response:
         response = Response(render_template("sparql.html", query="", answer=None), mimetype="text/html")
         response.vary.add("Accept")
         return response
-    return description.response(choice)
+    return description.response(choice, whole=False)
 
 
 def _answer(asked: Asked, text: str) -> Response:
