@@ -247,6 +247,7 @@ def test_a_new_release_there_is_noticed(
             time.sleep(0.05)
         assert watch.current().digest == "many"
     finally:
+        watch.close()
         publish(small, server)
 
 

@@ -194,7 +194,10 @@ def with_values(folder: Path, *values: str) -> Path:
     return made
 
 
-def test_blank_nodes_stay_together(server: Server, tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["server", "updated"])
+def test_blank_nodes_stay_together(way: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    server: Server = request.getfixturevalue(way)
+    forget(server)
     chain = " ".join(f"_:n{i} rdfs:seeAlso _:n{i + 1} ." for i in range(20))
     publish(write_release(tmp_path, digest="blank", more={"data/blank": chain}), server, size=3)
     graph = terms.GRAPH + "data/blank"

@@ -75,6 +75,7 @@ class Watch:
         self._server = Server(endpoints, seconds=PATIENCE)
         self._seconds = seconds
         self._found: Published | None = None
+        self._ended = threading.Event()
         self._look()
         threading.Thread(target=self._go_on, name="watch", daemon=True).start()
 
@@ -82,9 +83,12 @@ class Watch:
         """What the server held when it was asked last; nothing where it has never answered."""
         return self._found
 
+    def close(self) -> None:
+        """Asks no more."""
+        self._ended.set()
+
     def _go_on(self) -> None:
-        ended = threading.Event()
-        while not ended.wait(self._seconds):
+        while not self._ended.wait(self._seconds):
             self._look()
 
     def _look(self) -> None:

@@ -51,7 +51,10 @@ class Writer:
 
     def _insert(self, graph: str, lines: Sequence[str], *, clear: bool) -> None:
         first = f"DROP SILENT GRAPH <{graph}> ;\n" if clear else ""
-        self._server.update(f"{first}INSERT DATA {{ GRAPH <{graph}> {{\n{''.join(lines)}}} }}")
+        body = f"{{ GRAPH <{graph}> {{\n{''.join(lines)}}} }}"
+        # Virtuoso takes no blank nodes as data, but makes them from a pattern.
+        has_blank = any("_:" in line for line in lines)
+        self._server.update(f"{first}INSERT {body} WHERE {{}}" if has_blank else f"{first}INSERT DATA {body}")
 
     def _in_halves(self, lines: Sequence[str], write: Callable[[Sequence[str], bool], None]) -> None:
         """Writes the lines, in ever smaller portions where the server finds them too large.
