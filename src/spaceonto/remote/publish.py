@@ -63,8 +63,8 @@ class Publication:
         return "\n".join(
             [
                 held,
-                f"{len(self.differences)} graphs differ, as where a server keeps no number that it spells "
-                "like another, or leaves out a value that it does not know:",
+                f"{len(self.differences)} graphs differ. A server that spells two values alike keeps one of "
+                "them; what else is missing, it has lost:",
                 *(f"  {difference}" for difference in self.differences),
             ]
         )
