@@ -2,14 +2,16 @@
 
 import contextlib
 import json
+import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,6 +44,12 @@ class Server:
     process: subprocess.Popen[str]
     root: Path
     port: int
+    log: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        """Takes in what the server prints, which it could not print on and on otherwise."""
+        assert self.process.stdout is not None
+        self.log.extend(self.process.stdout)
 
     def get(self, path: str, timeout: float = 20) -> bytes:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=timeout) as response:
@@ -69,20 +77,24 @@ def spaceonto(root: Path, *arguments: str, **options: object) -> subprocess.Comp
 
 
 @contextlib.contextmanager
-def running(root: Path, *options: str) -> Iterator[Server]:
+def running(root: Path, *options: str, **environment: str) -> Iterator[Server]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     command = [*PROGRAM, str(root), "serve", "--port", str(port), "--timeout", "20", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    pipe, env = subprocess.PIPE, {**os.environ, **environment}
+    with subprocess.Popen(command, stdout=pipe, stderr=subprocess.STDOUT, text=True, env=env) as process:
         try:
             assert process.stdout is not None
             # A build may go before, where the program has changed since the template was built.
             assert f"SpaceOnto is served at http://localhost:{port}/\n" in iter(process.stdout.readline, "")
             made = Server(process, root, port)
+            listener = threading.Thread(target=made.listen, daemon=True)
+            listener.start()
             until(lambda: made.get("/readyz"))
             yield made
         finally:
             process.kill()
+            listener.join(5)
 
 
 def until(attempt: object, seconds: float = 20) -> object:

@@ -53,6 +53,7 @@ headers = st.fixed_dictionaries(
         "Content-Type": st.sampled_from(TYPES),
         "Content-Length": st.sampled_from(["0", "5", "-1", "x", "99999999999"]),
         "Range": st.just("bytes=0-1"),
+        "Host": st.sampled_from(["..", "a b", "[::1", "e.org:x", "é", "", "<x>"]),
     },
 )
 
@@ -62,6 +63,7 @@ headers = st.fixed_dictionaries(
 @example("GET", "/sparql", [("query", "ASK {}"), ("format", "\x00")], b"", {})
 @example("POST", "/sparql", [], b"\xff", {"Content-Type": "application/x-www-form-urlencoded"})
 @example("GET", "/id/\n", [], b"", {"Accept": "text/html"})
+@example("GET", "/sparql", [("query", "ASK {}")], b"", {"Accept": "text/html", "Host": ".."})
 def test_whatever_is_asked_is_answered(
     app: Flask, method: str, path: str, fields: list[tuple[str, str]], body: bytes, headers: dict[str, str]
 ) -> None:

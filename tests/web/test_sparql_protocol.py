@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from pathlib import Path
 from urllib.parse import quote
 
 import pyoxigraph
@@ -9,9 +10,14 @@ import pytest
 import rdflib
 from flask.testing import FlaskClient
 
+from small_release import write_release
 from spaceonto import terms
+from spaceonto.engine import Limits
 from spaceonto.engine.packing import zstd
+from spaceonto.engine.source import Folder
+from spaceonto.web import create_app
 from spaceonto.web.slow import Slots
+from spaceonto.workspace import Workspace
 
 ASK = "ASK { id:nasa a sco:SpaceAgency }"
 NAMES = "SELECT ?name { ?x sco:acronym ?name } ORDER BY ?name"
@@ -448,3 +454,28 @@ def test_large_answers_to_slow_readers_are_bounded_in_number(
     assert client.get("/sparql", query_string={"query": NAMES}).status_code == 200
     slow.close()
     assert client.get("/sparql", query_string={"query": large + "3"}).status_code == 200
+
+
+def test_a_graph_named_by_no_iri_is_a_mistake_of_the_asker(tmp_path: Path) -> None:
+    """Where any graph may be asked for, the name itself is looked at."""
+    folder = write_release(tmp_path)
+    made = create_app(Workspace(tmp_path, tmp_path), lambda: Folder(folder, open=True), Limits(fast=1))
+    try:
+        answer = made.test_client().get("/sparql", query_string={"query": ASK, "default-graph-uri": "a b"})
+        assert answer.status_code == 400
+        assert "no absolute IRI" in answer.get_json(force=True)["detail"]
+    finally:
+        made.extensions["spaceonto"].close()
+
+
+def test_why_data_are_not_loaded_is_for_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    folder = write_release(tmp_path)
+    (folder / "asserted.nq").unlink()
+    made = create_app(Workspace(tmp_path, tmp_path), lambda: folder, Limits(fast=1))
+    try:
+        answer = made.test_client().get("/sparql", query_string={"query": ASK})
+        assert answer.status_code == 503
+        assert answer.get_json(force=True)["detail"] == "The data could not be loaded."
+        assert str(folder) in caplog.text
+    finally:
+        made.extensions["spaceonto"].close()

@@ -178,6 +178,11 @@ class Engine:
                     if near
                     else "SELECT DISTINCT ?g { GRAPH ?g {} } lists the graphs.",
                 )
+            case "name":
+                return QueryRefused(
+                    f"A graph is asked for by what is no absolute IRI: {info['message']}.",
+                    "Write it in full.",
+                )
             case "size":
                 return AnswerTooLarge(
                     f"One row of the answer is larger than the {self.limits.answer:,} bytes given at once.",

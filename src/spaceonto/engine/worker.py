@@ -118,10 +118,11 @@ def answer(
         return {"error": "graph", "graph": missing[0], "graphs": sorted(graphs)}
     options: dict[str, Any] = {"prefixes": terms.PREFIXES, "base_iri": request.get("base")}
     if request["default_graphs"] is not None or request["named_graphs"] is not None:
-        options["default_graph"] = [ox.NamedNode(name) for name in request["default_graphs"] or ()]
-        options["named_graphs"] = [ox.NamedNode(name) for name in request["named_graphs"] or ()]
-    elif request["described"] and not request["has_dataset"] and f"<{terms.DESCRIPTION}>" in graphs:
-        options["default_graph"] = [ox.DefaultGraph(), *map(ox.NamedNode, terms.DESCRIPTIONS)]
+        try:
+            options["default_graph"] = [ox.NamedNode(name) for name in request["default_graphs"] or ()]
+            options["named_graphs"] = [ox.NamedNode(name) for name in request["named_graphs"] or ()]
+        except ValueError as error:
+            return {"error": "name", "message": str(error)}
     else:
         # With its union switched on, the engine would pass over FROM.
         options["use_default_graph_as_union"] = union and not request["has_dataset"]

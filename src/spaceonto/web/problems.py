@@ -1,9 +1,11 @@
 """Errors as answers: RFC 9457 problem JSON for programs, a page or plain text for people."""
 
+import logging
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Request, Response, g, json, render_template, request
+from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from .. import terms
@@ -22,6 +24,7 @@ from ..engine import (
     StartError,
 )
 
+LOG = logging.getLogger(__name__)
 TYPE = terms.BASE + "problem/"
 
 
@@ -57,7 +60,10 @@ def of_query(error: QueryError | StartError, text: str = "") -> Problem:
     """The problem that an error of the engine is."""
     status, name, title = KINDS.get(type(error), (503, "query-failed", "The query could not be finished"))
     if isinstance(error, StartError):
-        return Problem(status, title, str(error), name=name, headers={"Retry-After": "10"})
+        LOG.error("%s", error)
+        # What follows the colon names files of this machine.
+        detail = str(error).partition(": ")[0].rstrip(".") + "."
+        return Problem(status, title, detail, name=name, headers={"Retry-After": "10"})
     problem = Problem(status, title, error.message, error.hint, name)
     if isinstance(error, DataError):
         problem.members = {"line": error.line, "column": error.column}
@@ -127,6 +133,8 @@ def of_http(error: HTTPException) -> Problem:
 
 
 def _wanted(asked: Request) -> str:
+    if request_ctx.url_adapter is None:  # the Host is no host, so that a page could have no links
+        return "json"
     accept = asked.accept_mimetypes
     offers = {"html": "text/html", "json": "application/problem+json", "text": "text/plain"}
     if not accept.provided or asked.args.get("format", "html") != "html":

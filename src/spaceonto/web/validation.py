@@ -48,6 +48,7 @@ def pool(place: Site) -> Pool:
 @blueprint.get("/validate")
 def form() -> str:
     """The form; whoever opens it will soon need the workers."""
+    _require_shapes()
     site().validation(pool)
     return render_template("validate.html", text=EXAMPLE, report=None)
 
@@ -55,6 +56,7 @@ def form() -> str:
 @blueprint.post("/validate")
 def validate() -> Response:
     """The findings on a Turtle text: 200 whether or not it conforms, 422 where it cannot be read."""
+    _require_shapes()
     text = _sent()
     try:
         report = check(site().validation(pool), site().engine, text)
@@ -63,6 +65,16 @@ def validate() -> Response:
         problem.title, problem.name = "The check could not be finished", "check-failed"
         raise problem from None
     return _written(report, text)
+
+
+def _require_shapes() -> None:
+    if site().workspace.is_general:
+        raise Problem(
+            404,
+            "Nothing to check by",
+            "This service holds RDF of any kind, and has no shapes to check by.",
+            "What is sent to /store or /update is read before it is taken.",
+        )
 
 
 def check(workers: Pool, engine: Engine, text: str) -> dict[str, Any]:
