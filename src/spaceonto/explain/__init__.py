@@ -3,17 +3,22 @@
 from .asked import AskedError, asked
 from .explanation import Explanation, explain
 from .knowledge import Knowledge, known
-from .render import as_json, as_text, as_turtle, written
+from .page import address, as_html, text_of
+from .render import as_json, as_text, as_turtle
+from .writing import written
 
 __all__ = [
     "AskedError",
     "Explanation",
     "Knowledge",
+    "address",
+    "as_html",
     "as_json",
     "as_text",
     "as_turtle",
     "asked",
     "explain",
     "known",
+    "text_of",
     "written",
 ]

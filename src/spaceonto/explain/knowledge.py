@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from ..reason.facts import Facts
+from ..reason.facts import Facts, nodes_of
 from ..reason.prove import Prover
+from ..reason.rules import TRIPLE, TYPE
 from ..reason.solve import Solver
 from ..reason.syntax import load_program
 from ..reason.words import Words
@@ -21,6 +22,15 @@ class Knowledge:
     solver: Solver
     words: Words
     places: Places
+
+    def warm(self) -> None:
+        """Looks up what the schema says of each property and class that follows; nobody then waits for it."""
+        seen = set()
+        for triple in self.facts.inferred():
+            kind = triple.predicate, triple.object if triple.predicate == TYPE else None
+            if kind not in seen:
+                seen.add(kind)
+                self.prover(1.0).smallest((TRIPLE, nodes_of(triple)))
 
     def prover(self, seconds: float) -> Prover:
         """A prover that remembers nothing of earlier questions, so that memory stays bounded."""

@@ -14,6 +14,7 @@ from ..turtle.reader import decode
 from ..workspace import Workspace
 
 DIRECTIVE: Final = re.compile(r"@?(?:prefix|base)\b", re.IGNORECASE)
+REMEMBERED: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,26 @@ class Places:
     def __init__(self, workspace: Workspace, digests: Mapping[str, str]) -> None:
         self._root = workspace.root
         self._digests = digests
+        self._seen: dict[tuple[str, Triple], tuple[tuple[int, int], Place]] = {}
 
     def of(self, triple: Triple, graphs: Iterable[NamedNode]) -> list[Place]:
         """A place for each file that stated the triple in the release."""
         files = sorted(graph.value.removeprefix(terms.GRAPH) + ".ttl" for graph in graphs)
-        return [self._in(file, triple) for file in files]
+        return [self._remembered(file, triple) for file in files]
+
+    def _remembered(self, file: str, triple: Triple) -> Place:
+        """The place, looked for anew where the file has changed meanwhile."""
+        try:
+            status = (self._root / file).stat()
+        except OSError:
+            return Place(file, 0, 0, True)
+        version = status.st_mtime_ns, status.st_size
+        known = self._seen.get((file, triple))
+        if known is None or known[0] != version:
+            if len(self._seen) >= REMEMBERED:
+                self._seen.clear()
+            known = self._seen[file, triple] = version, self._in(file, triple)
+        return known[1]
 
     def _in(self, file: str, triple: Triple) -> Place:
         try:

@@ -1,6 +1,5 @@
 """An explanation as text, as JSON, and as RDF."""
 
-import json
 from collections.abc import Iterator
 from typing import Any, Final, cast
 
@@ -18,13 +17,6 @@ STATUS: Final = {
     "inferred": "This is not stated, but follows.",
     "unknown": "This is neither stated nor does it follow. It may still be true: what is missing is unknown.",
 }
-
-
-def written(told: Explanation, form: str) -> str:
-    """The explanation as text, json or turtle."""
-    if form == "json":
-        return json.dumps(as_json(told), ensure_ascii=False, indent=2) + "\n"
-    return as_turtle(told) if form == "turtle" else as_text(told)
 
 
 def as_text(told: Explanation) -> str:

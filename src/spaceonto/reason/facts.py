@@ -60,6 +60,10 @@ class Facts:
             if not asserted or quad.graph_name != INFERRED:
                 yield quad.triple
 
+    def inferred(self) -> Iterator[Triple]:
+        """The triples that follow."""
+        return (quad.triple for quad in self._store.quads_for_pattern(None, None, None, INFERRED))
+
     def is_asserted(self, triple: Triple) -> bool:
         """Whether somebody stated the triple."""
         return any(True for _ in self.graphs(triple))

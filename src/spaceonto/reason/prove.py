@@ -106,7 +106,7 @@ class Prover:
         if fact in self._found:
             return self._found[fact].steps
         if fact not in self._bounds:
-            self._bounds[fact] = 0 if self._is_asserted(fact) else 1
+            self._bounds[fact] = 0 if self._is_asserted(fact) else self._solver.bounds.least(fact)
         return self._bounds[fact]
 
     def _attempt(self, fact: Fact, budget: int) -> Proof | None:

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple, cast
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from .bounds import Bounds
 from .datatypes import datatypes_of, is_datatype, means, value_of
 from .facts import Facts, Node
 from .match import Bindings, Fact, Goal, pattern, unify, value
@@ -43,6 +44,7 @@ class Solver:
         self.facts = facts
         self._tables = Tables(program, facts)
         self._openings = Openings(program, lambda atom, bindings: self._matches(atom, bindings, frozenset()))
+        self.bounds = Bounds(self._openings, facts)
         self._answers: dict[Goal, tuple[Answer, ...]] = {}
         self._passing: dict[Goal, tuple[Answer, ...]] = {}
         self._axioms = facts.axioms
@@ -101,6 +103,7 @@ class Solver:
         if self._axioms != self.facts.axioms:
             self._answers.clear()
             self._openings.forget()
+            self.bounds.forget()
             self._axioms = self.facts.axioms
 
     def _all_of(

@@ -14,6 +14,7 @@ from . import (
     catalogue,
     citing,
     dumps,
+    explaining,
     home,
     logs,
     metrics,
@@ -77,7 +78,7 @@ def make(place: Site, settings: Settings) -> Flask:
     atexit.register(place.close)
     app.extensions["spaceonto"] = place
     app.extensions["services"] = services(settings.services, settings.private)
-    for part in (catalogue, citing, dumps, home, sparql, things, validation, vocabulary):
+    for part in (catalogue, citing, dumps, explaining, home, sparql, things, validation, vocabulary):
         app.register_blueprint(part.blueprint)
     app.register_blueprint(store.blueprint(writing=place.writing is not None))
     if place.writing is not None:

@@ -59,6 +59,7 @@ class Site:
         self._others = Others(limits)
         self._coming: Source | None = None
         self._validation: Pool | None = None
+        self._explanation: tuple[Path, Pool] | None = None
         source = current()
         if source is not None:
             self._engine = Engine(source, limits=limits)
@@ -205,6 +206,17 @@ class Site:
                 self._validation = start(self)
             return self._validation
 
+    def explanation(self, folder: Path, start: Callable[["Site", Path], Pool]) -> Pool:
+        """The explanation workers of a release, started when first asked for; those of an older one end."""
+        with self._lock:
+            if self._explanation is None or self._explanation[0] != folder:
+                old, self._explanation = self._explanation, (folder, start(self, folder))
+                if old is not None:
+                    farewell = threading.Timer(self.limits.seconds, old[1].close)
+                    farewell.daemon = True
+                    farewell.start()
+            return self._explanation[1]
+
     def questions(self) -> tuple[Question, ...]:
         """The questions of the workspace."""
         return questions(self.workspace)
@@ -212,7 +224,8 @@ class Site:
     def close(self) -> None:
         """Ends the workers."""
         self._others.close()
-        for running in (self._engine, *self._old, self._validation):
+        explanation = self._explanation[1] if self._explanation else None
+        for running in (self._engine, *self._old, self._validation, explanation):
             if running is not None:
                 running.close()
 

@@ -1,0 +1,36 @@
+"""What an explanation worker does: hold a release with its rules, and tell why a fact of it holds."""
+
+from pathlib import Path
+from typing import Any
+
+from ..engine.out import Write
+from ..engine.worker import Handler, Request
+from ..explain import AskedError, as_html, asked, explain, known, written
+from ..release import Release
+from ..workspace import Workspace
+from .names import href
+
+
+def prepare(root: str, folder: str) -> Handler:
+    """Loads the release and readies the rules; returns what answers a request.
+
+    Raises OSError, SyntaxError or RuleError where they cannot be read.
+    """
+    knowledge = known(Workspace(Path(root), Path(folder).parent), Release(Path(folder)))
+    knowledge.warm()
+
+    def handle(request: Request, write: Write) -> dict[str, Any]:
+        try:
+            triple = asked(knowledge.facts, request["s"], request["p"], request["o"])
+        except AskedError as error:
+            near = [{"iri": iri, "label": label} for iri, label in error.nearest]
+            return {"error": "asked", "message": error.message, "hint": error.hint, "nearest": near}
+        told = explain(knowledge, triple, every=request["all"], limit=request["limit"])
+        if request["format"] == "html":
+            text = as_html(told, href=href, path=request["path"])
+        else:
+            text = written(told, request["format"])
+        write(text.encode())
+        return {"status": told.status, "sentence": told.sentence}
+
+    return handle
