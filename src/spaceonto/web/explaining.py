@@ -73,6 +73,7 @@ def explain() -> Response:
             "explain.html",
             asked=terms,
             every=every,
+            can_be_more=info["status"] == "inferred" and not every,
             told=Markup(body.decode()),  # noqa: S704  (made by a template that escapes)
             title=info["sentence"],
         )
