@@ -10,7 +10,7 @@ from spaceonto.questions import Question
 
 QUESTIONS = all_questions()
 EXPECTED = {"H": 19, "P": 24, "B": 14, "F": 14, "D": 19, "X": 12}
-GAPS = {"P16": 150, "B8": 40, "F12": 60, "D15": 15, "X5": 15, "X6": 0, "X8": 75, "X10": 95}
+GAPS = {"P16": 150, "B8": 40, "F12": 60, "D15": 15, "X5": 15, "X6": 0, "X8": 60, "X10": 95}
 """Questions that list what is missing, and how much may be."""
 
 
