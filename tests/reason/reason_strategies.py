@@ -105,7 +105,22 @@ def number(text: str) -> Literal:
     return Literal(text, datatype=NamedNode(XSD + "nonNegativeInteger"))
 
 
+def denied(by: str) -> Callable[..., list[Triple]]:
+    """A negative assertion."""
+
+    def make(subject: object, predicate: object, value: object) -> list[Triple]:
+        node = BlankNode("n")
+        parts = {"sourceIndividual": subject, "assertionProperty": predicate, by: value}
+        return [
+            Triple(node, TYPE, owl("NegativePropertyAssertion")),
+            *(Triple(node, owl(name), part) for name, part in parts.items()),
+        ]
+
+    return make
+
+
 some_property = st.one_of(prop, data)
+datatype = st.sampled_from([NamedNode(XSD + kind) for kind in ("string", "integer")])
 kind_of_property = st.sampled_from(
     [
         owl(f"{kind}Property")
@@ -131,9 +146,7 @@ AXIOMS = {
     "inverseOf": linked(owl("inverseOf"), prop, prop),
     "domain": linked(rdfs("domain"), some_property, cls),
     "range": linked(rdfs("range"), prop, cls),
-    "range of a datatype": linked(
-        rdfs("range"), data, st.sampled_from([NamedNode(XSD + k) for k in ("string", "integer")])
-    ),
+    "range of a datatype": linked(rdfs("range"), data, datatype),
     "kind": linked(TYPE, prop, kind_of_property),
     "functional data property": linked(TYPE, data, st.just(owl("FunctionalProperty"))),
     "chain": with_list(owl("propertyChainAxiom"), prop, prop),
@@ -163,9 +176,29 @@ AXIOMS = {
     "AllDifferent": st.one_of(group("AllDifferent", who), group("AllDifferent", who, "distinctMembers")),
     "AllDisjointClasses": group("AllDisjointClasses", cls),
     "AllDisjointProperties": group("AllDisjointProperties", prop),
+    "AllDisjointProperties of data": group("AllDisjointProperties", data),
+    "hasKey": with_list(owl("hasKey"), cls, some_property),
+    "not so": st.builds(denied("targetIndividual"), who, prop, who),
+    "not this value": st.builds(denied("targetValue"), who, data, what),
+    "some of a datatype": restriction(
+        lambda p, d: [(owl("onProperty"), p), (owl("someValuesFrom"), d)], data, datatype
+    ),
+    "all of a datatype": restriction(
+        lambda p, d: [(owl("onProperty"), p), (owl("allValuesFrom"), d)], data, datatype
+    ),
+    "equivalentProperty between data properties": linked(owl("equivalentProperty"), data, data),
+    "propertyDisjointWith between data properties": linked(owl("propertyDisjointWith"), data, data),
+    "maxCardinality of values": restriction(
+        lambda p, m: [(owl("onProperty"), p), (owl("maxCardinality"), m)],
+        data,
+        st.sampled_from([number("0"), number("1")]),
+    ),
     "differentFrom": linked(owl("differentFrom"), who, who),
     "sameAs": linked(owl("sameAs"), who, who),
+    "sameAs between classes": linked(owl("sameAs"), cls, cls),
+    "sameAs between properties": linked(owl("sameAs"), prop, prop),
 }
+"""Each kind of axiom of OWL 2 RL at least once; those without rules are refused elsewhere."""
 FACTS = st.one_of(
     st.builds(lambda s, p, o: [Triple(s, p, o)], who, prop, who),
     st.builds(lambda s, c: [Triple(s, TYPE, c)], who, cls),

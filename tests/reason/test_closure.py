@@ -134,6 +134,19 @@ def test_links_to_elsewhere_lead_to_nothing_unless_asked(program, with_identity,
         assert Triple(b, TYPE, A) in follows(given, with_identity, reasoner=reasoner, sameas=True)
 
 
+@pytest.mark.parametrize("reasoner", ["nemo", "owlrl"])
+def test_a_key_of_two_properties_needs_both(reasoner, program, with_identity, in_process):
+    head, cells = listed([p, q])
+    given = [Triple(A, owl("hasKey"), head), *cells]
+    given += [Triple(who, TYPE, A) for who in (a, b, c)]
+    given += [Triple(who, p, Literal("x")) for who in (a, b, c)]
+    given += [Triple(a, q, Literal("y")), Triple(b, q, Literal("y")), Triple(c, q, Literal("z"))]
+    same = {Triple(a, owl("sameAs"), b), Triple(b, owl("sameAs"), a)}
+    assert follows(given, program, reasoner=reasoner) == same
+    found = follows(given, with_identity, reasoner=reasoner, sameas=True)
+    assert {triple for triple in found if triple.predicate == owl("sameAs")} == same
+
+
 def test_both_reasoners_add_our_own_rules(program, in_process):
     sco = terms.SCO
     nasa, esa, jwst = (n(name) for name in ("nasa", "esa", "jwst"))
@@ -145,6 +158,44 @@ def test_both_reasoners_add_our_own_rules(program, in_process):
     found = follows(given, program, reasoner="owlrl")
     assert found == follows(given, program)
     assert Triple(nasa, NamedNode(sco + "cooperatesWith"), esa) in found
+
+
+def test_nothing_follows_from_nothing(program, with_identity, in_process):
+    for reasoner in ("nemo", "owlrl"):
+        assert follows([], program, reasoner=reasoner) == set()
+        assert follows([], with_identity, reasoner=reasoner, sameas=True) == set()
+
+
+def test_a_property_gets_no_name_that_is_none(with_identity, in_process):
+    """eq-rep-p: the other name of the property is a blank node, which RDF does not allow as a predicate."""
+    given = [Triple(p, owl("sameAs"), BlankNode("x")), Triple(a, p, b)]
+    for reasoner in ("nemo", "owlrl"):
+        assert follows(given, with_identity, reasoner=reasoner, sameas=True) == set()
+
+
+def typed(text, kind):
+    return Literal(text, datatype=NamedNode(terms.XSD + kind))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (typed("1.50", "double"), typed("15e-1", "double")),
+        (typed("true", "boolean"), typed("1", "boolean")),
+        (typed("007", "integer"), typed("7.0", "decimal")),
+        (typed("2000-01-01T10:00:00.0Z", "dateTime"), typed("2000-01-01T10:00:00+00:00", "dateTime")),
+        (Literal("x", datatype=n("point")), Literal(" x ", datatype=n("point"))),
+    ],
+)
+def test_one_value_written_in_two_ways_contradicts_nothing(one, other, program, in_process):
+    given = [Triple(p, TYPE, owl("FunctionalProperty")), Triple(a, p, one), Triple(a, p, other)]
+    assert infer(given, program).clashes == ()
+
+
+def test_two_values_where_one_may_be_contradict_each_other(program, in_process):
+    given = [Triple(p, TYPE, owl("FunctionalProperty"))]
+    given += [Triple(a, p, typed(text, "integer")) for text in ("1", "2")]
+    assert {clash.rule for clash in infer(given, program).clashes} == {"dt-diff"}
 
 
 def test_none_infers_nothing(program):

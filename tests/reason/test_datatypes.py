@@ -4,7 +4,7 @@ import pytest
 import rdflib
 from pyoxigraph import Literal, NamedNode
 
-from spaceonto.reason.datatypes import LITERAL, XSD, datatypes_of, is_datatype, means, value_of
+from spaceonto.reason.datatypes import LITERAL, PLAIN, XML, XSD, datatypes_of, is_datatype, means, value_of
 
 WRITTEN = {
     "integer": ["0", "-7", "+12", "007", "1.0", "", "x", "٣"],
@@ -77,7 +77,66 @@ def test_a_value_belongs_to_every_datatype_that_holds_it(literal, within, withou
     assert {XSD + name for name in within} <= found and not {XSD + name for name in without} & found
 
 
-def test_numbers_are_equal_by_value_and_all_else_by_spelling():
+SAME = {
+    "double": [("3.141", "+0.31410E+01"), ("INF", "1e400")],
+    "float": [("0.1", "0.10000000149"), ("-1e40", "-INF")],
+    "boolean": [("1", "true")],
+    "dateTime": [
+        ("2009-04-21T12:30:15", "2009-04-21T12:30:15.00"),
+        ("2009-04-21T12:30:15.50Z", "2009-04-21T12:30:15.5-00:00"),
+        ("2009-12-31T24:00:00", "2010-01-01T00:00:00"),
+    ],
+    "time": [("24:00:00", "00:00:00.0")],
+    "date": [("2009-04-21Z", "2009-04-21+00:00")],
+    "hexBinary": [("0aFF", "0AfF")],
+    "base64Binary": [("aG k=", "aGk=")],
+}
+DIFFERENT = {
+    "double": [("0", "-0"), ("1", "1.0000000001")],
+    "float": [("1", "1.001")],
+    "boolean": [("0", "true")],
+    "dateTime": [
+        ("2009-04-21T12:30:15", "2009-04-21T12:30:15Z"),
+        ("2009-04-21T12:30:10", "2009-04-21T12:30:1"),
+    ],
+    "date": [("2009-04-20", "2009-04-2")],
+    "gYear": [("2000", "20000")],
+    "anyURI": [("http://e/A", "http://e/a")],
+    "string": [("1", "01")],
+}
+
+
+@pytest.mark.parametrize(("kind", "pair"), [(kind, pair) for kind, pairs in SAME.items() for pair in pairs])
+def test_a_value_is_the_same_however_it_is_written(kind, pair):
+    one, other = (value_of(lit(text, kind)) for text in pair)
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    ("kind", "pair"), [(kind, pair) for kind, pairs in DIFFERENT.items() for pair in pairs]
+)
+def test_other_values_differ(kind, pair):
+    one, other = (value_of(lit(text, kind)) for text in pair)
+    assert one != other
+
+
+def test_values_of_two_kinds_are_told_apart_and_those_of_one_kind_are_not():
+    plain = NamedNode(PLAIN)
+    assert value_of(Literal("a", language="EN")) == value_of(Literal("a", language="en"))
+    assert value_of(Literal("a@en", datatype=plain)) == value_of(Literal("a", language="en"))
+    assert value_of(Literal("a@", datatype=plain)) == value_of(Literal("a"))
+    assert value_of(Literal("a")) == value_of(lit("a", "token"))
+    assert value_of(lit("1", "float")) != value_of(lit("1", "double"))
+    assert value_of(lit("1", "boolean")) != value_of(lit("1", "integer"))
+
+
+def test_xml_is_well_formed_or_no_value():
+    xml = NamedNode(XML)
+    assert datatypes_of(Literal("<a>b</a>c", datatype=xml)) == {LITERAL, XML}
+    assert datatypes_of(Literal("<a>", datatype=xml)) == {LITERAL}
+
+
+def test_numbers_are_equal_by_value():
     assert value_of(lit("007", "integer")) == value_of(lit("7.0", "decimal"))
     assert value_of(lit("7", "double")) != value_of(lit("7", "integer"))
     assert means(lit("+1", "integer"), 1) and not means(Literal("1"), 1)

@@ -70,6 +70,9 @@ def test_rules_that_spread_identity_are_loaded_on_request_only():
         "eq-rep-p",
         "eq-rep-o",
         "dt-eq",
+        "scm-cls",
+        "scm-op",
+        "scm-dp",
     }
 
 
@@ -88,10 +91,14 @@ LEFT_OUT = {
     "cls-thing": "owl:Thing is a class",
     "cls-nothing1": "owl:Nothing is a class",
     "dt-type1": "datatypes are datatypes",
+}
+REDUCED = {
     "scm-cls": "each class is below itself and owl:Thing, and owl:Nothing below it",
     "scm-op": "each object property is below itself",
     "scm-dp": "each data property is below itself",
+    "dt-diff": "every two literals of different value differ",
 }
+"""Left out of what they conclude is this; what follows from it of something else is in."""
 
 
 def test_every_rule_of_the_w3c_tables_is_there_or_left_out_for_a_reason():
@@ -103,4 +110,5 @@ def test_every_rule_of_the_w3c_tables_is_there_or_left_out_for_a_reason():
     helpers = {name for name in standard - tables if not name.startswith(("list-", "restriction-", "denied"))}
     assert helpers == {"asserted"}
     texts = "".join(file.read_text("utf-8") for file in RULES.glob("owl2rl*.rls"))
-    assert [name for name in LEFT_OUT if name not in texts] == []
+    assert [name for name in {**LEFT_OUT, **REDUCED} if name not in texts] == []
+    assert standard >= REDUCED.keys()

@@ -107,18 +107,20 @@ def infer(
 def _news(numbers: Numbers, rows: Rows, idle: set[Triple]) -> tuple[Rows, Rows]:
     """The rows that tell something, in order: those about named nodes, and the others.
 
-    Left out is what has a literal as its subject, is about the vocabularies of RDF and OWL themselves, says
-    that something is below or the same as itself, or is a thing; and what is asserted but no rule read.
+    Left out is what is no RDF, having a literal as its subject or no IRI as its predicate; what is about the
+    vocabularies of RDF and OWL themselves, says that something is below or the same as itself, or is a thing;
+    and what is asserted but no rule read.
     """
     nodes = numbers.nodes
     blank = {n for n, node in enumerate(nodes) if isinstance(node, BlankNode)}
     literal = {n for n, node in enumerate(nodes) if isinstance(node, Literal)}
     dull = literal | {n for n, node in enumerate(nodes) if str(node)[1:].startswith(VOCABULARIES)}
+    no_predicate = blank | literal
     everything = {n for n, node in enumerate(nodes) if node in EVERYTHING}
     reflexive = {n for n, node in enumerate(nodes) if node in REFLEXIVE}
     named, anonymous = array("I"), array("I")
     for s, p, o in _in_order(rows):
-        if s in dull or o in everything or (s == o and p in reflexive):
+        if s in dull or p in no_predicate or o in everything or (s == o and p in reflexive):
             continue
         if o in literal and Triple(*_nodes(numbers, (s, p, o))) in idle:  # type: ignore[arg-type]
             continue

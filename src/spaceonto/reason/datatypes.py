@@ -1,8 +1,11 @@
 """What literals mean: the datatypes whose values they name, and which of them are zero, one, or equal."""
 
 import re
+from datetime import date, timedelta
 from decimal import Decimal
+from struct import pack, unpack
 from typing import Final
+from xml.parsers import expat
 
 from pyoxigraph import Literal, NamedNode
 
@@ -12,6 +15,7 @@ XSD: Final = terms.XSD
 LITERAL: Final = terms.RDFS + "Literal"
 PLAIN: Final = terms.RDF + "PlainLiteral"
 LANG_STRING: Final = terms.RDF + "langString"
+XML: Final = terms.RDF + "XMLLiteral"
 
 _BOUNDS: Final[dict[str, tuple[int | None, int | None]]] = {
     "integer": (None, None),
@@ -66,17 +70,23 @@ _INTEGERS: Final = {XSD + name: bounds for name, bounds in _BOUNDS.items()}
 _STRINGS: Final = tuple(
     XSD + name for name in ("string", "normalizedString", "token", "language", "NMTOKEN", "Name", "NCName")
 )
-DATATYPES: Final = frozenset({*_PATTERNS, *_INTEGERS, LITERAL, PLAIN, LANG_STRING})
+DATATYPES: Final = frozenset({*_PATTERNS, *_INTEGERS, LITERAL, PLAIN, LANG_STRING, XML})
 """Those of OWL 2 RL that have values of their own, with the XML Schema dates that it leaves out."""
 
 
 def datatypes_of(literal: Literal) -> set[str]:
     """The datatypes among DATATYPES that hold the literal's value; only rdfs:Literal if it is ill-typed."""
     kind, text = literal.datatype.value, literal.value
-    if kind == LANG_STRING:
-        return {LITERAL, PLAIN, LANG_STRING}
+    if kind == LANG_STRING or (kind == PLAIN and "@" in text):
+        return {
+            LITERAL,
+            PLAIN,
+            *([LANG_STRING] if _language(literal)[1] else _strings(_language(literal)[0])),
+        }
     if kind in _STRINGS and _PATTERNS[kind].fullmatch(text):
-        return {LITERAL, PLAIN, *(name for name in _STRINGS if _PATTERNS[name].fullmatch(text))}
+        return {LITERAL, PLAIN, *_strings(text)}
+    if kind == XML:
+        return {LITERAL, XML} if _is_xml(text) else {LITERAL}
     number = _exact(literal)
     if number is not None:
         found = {LITERAL, XSD + "decimal"}
@@ -88,6 +98,26 @@ def datatypes_of(literal: Literal) -> set[str]:
         broader = {XSD + "dateTime"} if kind == XSD + "dateTimeStamp" else set()
         return {LITERAL, kind, *broader, *([XSD + "dateTimeStamp"] if stamped else [])}
     return {LITERAL}
+
+
+def _strings(text: str) -> list[str]:
+    return [name for name in _STRINGS if _PATTERNS[name].fullmatch(text)]
+
+
+def _language(literal: Literal) -> tuple[str, str]:
+    """Text and language of a literal with one; rdf:PlainLiteral writes both into the text."""
+    if literal.language:
+        return literal.value, literal.language.lower()
+    text, _, language = literal.value.rpartition("@")
+    return text, language.lower()
+
+
+def _is_xml(text: str) -> bool:
+    try:
+        expat.ParserCreate().Parse(f"<x>{text}</x>", True)
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def _well_formed(kind: str, text: str) -> bool:
@@ -117,14 +147,64 @@ def _within(number: int, bounds: tuple[int | None, int | None]) -> bool:
 
 
 def value_of(literal: Literal) -> object:
-    """Something that is equal for two literals with the same value: the literal itself but for numbers."""
+    """Something that is equal for two literals with the same value; the literal itself where it has none."""
+    kind, text = literal.datatype.value, literal.value
     number = _exact(literal)
-    return literal if number is None else number
+    if number is not None:
+        return number
+    held = datatypes_of(literal)
+    if LANG_STRING in held:
+        return LANG_STRING, *_language(literal)
+    if XSD + "string" in held:
+        return XSD + "string", _language(literal)[0] if kind == PLAIN else text
+    if len(held) == 1 or kind not in _PATTERNS:
+        return literal
+    match kind.removeprefix(XSD):
+        case "double":
+            return kind, repr(float(text))
+        case "float":
+            return kind, _single(text)
+        case "boolean":
+            return kind, text in ("true", "1")
+        case "hexBinary":
+            return kind, text.lower()
+        case "base64Binary":
+            return kind, text.replace(" ", "")
+        case "anyURI":
+            return kind, text
+        case "dateTimeStamp":
+            return XSD + "dateTime", _moment(text)
+    return kind, _moment(text)
+
+
+def _single(text: str) -> str:
+    """The nearest number of single precision."""
+    try:
+        return repr(unpack("f", pack("f", float(text)))[0])
+    except OverflowError:
+        return "-inf" if text.startswith("-") else "inf"
+
+
+def _moment(text: str) -> str:
+    """A date or time without what makes no difference: zeros after the point, the spelling of its zone."""
+    text = re.sub(r"(Z|[+-]00:00)$", "+00:00", text)
+    text = re.sub(r"(:[0-9]{2})(\.[0-9]*?)0*(?=$|[+-])", r"\1\2", text).replace(".+", "+").replace(".-", "-")
+    day, midnight, zone = text.removesuffix(".").partition("24:00:00")
+    if not midnight:
+        return text.removesuffix(".")
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T", day) and day[:4] not in ("0000", "9999"):
+        day = f"{date.fromisoformat(day[:-1]) + timedelta(1)}T"
+    return f"{day}00:00:00{zone}"
 
 
 def means(literal: Literal, number: int) -> bool:
     """Whether the literal is a well-typed decimal or integer of that value."""
     return _exact(literal) == number
+
+
+def is_known(literal: Literal) -> bool:
+    """Whether the literal's datatype is one of DATATYPES, so that it is known which values it has."""
+    return literal.datatype.value in DATATYPES
 
 
 def is_datatype(node: object) -> bool:

@@ -13,12 +13,14 @@ from itertools import combinations
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from .datatypes import datatypes_of, is_datatype, means, value_of
+from .. import terms
+from .datatypes import datatypes_of, is_datatype, is_known, means, value_of
 from .encode import ARITY, Derived, Numbers, live_rules, program_text
 from .rules import ASSERTED, CLASH, TRIPLE, Program, Variable
 
+SAME_AS: Final = NamedNode(terms.OWL + "sameAs")
 WORKER: Final = "spaceonto.reason.worker"
 
 
@@ -38,8 +40,9 @@ def close(triples: Iterable[Triple], program: Program, folder: Path | None) -> D
             "Use --reasoner owlrl: it gives the same release, only slower."
         )
     triples = list(triples)
-    numbers = Numbers.sorted(_nodes(triples, program))
-    given = _given(triples, numbers)
+    datatypes = _datatypes(triples)
+    numbers = Numbers.sorted(_nodes(triples, program) | datatypes)
+    given = _given(triples, datatypes, numbers)
     with tempfile.TemporaryDirectory(dir=folder, prefix="nemo-") as name:
         place = Path(name)
         for predicate, rows in given.items():
@@ -47,7 +50,7 @@ def close(triples: Iterable[Triple], program: Program, folder: Path | None) -> D
         rules = live_rules(program, numbers.nodes, given)
         (place / "program.rls").write_text(program_text(rules, numbers, given), encoding="ascii")
         memory = _run(place)
-        asserted = set(given[ASSERTED])
+        asserted = set(given.get(ASSERTED, ()))
         new = array("I")
         for line in _lines(place / f"{TRIPLE}.out"):
             if line not in asserted:
@@ -73,18 +76,28 @@ def _nodes(triples: Iterable[Triple], program: Program) -> set[object]:
     return found
 
 
-def _given(triples: list[Triple], numbers: Numbers) -> dict[str, list[str]]:
+def _datatypes(triples: list[Triple]) -> set[object]:
+    """The datatypes that are asked about: those named, and all where a literal has another name."""
+    found: set[object] = {node for _, _, node in triples if is_datatype(node)}
+    literals = {triple.object for triple in triples if isinstance(triple.object, Literal)}
+    if any(triple.predicate == SAME_AS and triple.object in literals for triple in triples):
+        found.update(NamedNode(name) for literal in literals for name in datatypes_of(literal))
+    return found
+
+
+def _given(triples: list[Triple], named: set[object], numbers: Numbers) -> dict[str, list[str]]:
     """The given facts as lines of numbers; predicates without any are left out."""
     of = numbers.of
     given: dict[str, list[str]] = {predicate: [] for predicate in ARITY}
     given[ASSERTED] = [f"{of(s)},{of(p)},{of(o)}\n" for s, p, o in triples]
     literals = dict.fromkeys(triple.object for triple in triples if isinstance(triple.object, Literal))
-    datatypes = {node.value: of(node) for _, _, node in triples if is_datatype(node)}
+    datatypes = {node.value: of(node) for node in named if isinstance(node, NamedNode)}
     given["known_datatype"] = [f"{number}\n" for number in datatypes.values()]
     alike: dict[object, list[int]] = {}
     for literal in literals:
         number = of(literal)
-        given["literal"].append(f"{number}\n")
+        if is_known(literal):
+            given["literal"].append(f"{number}\n")
         given["value"] += [f"{number},{datatypes[d]}\n" for d in datatypes_of(literal) & datatypes.keys()]
         for predicate, amount in (("zero", 0), ("one", 1)):
             if means(literal, amount):

@@ -25,15 +25,19 @@ IDENTIFYING = frozenset(
     )
 )
 
+# Of a key, owlrl does not look at the last property.
+KEYS = frozenset([NamedNode(terms.OWL + "hasKey")])
+
 
 def close(triples: Iterable[Triple], program: Program, *, sameas: bool) -> Derived:
     """What follows from the triples.
 
-    owlrl applies the W3C rules; ours, and without `sameas` those that conclude identity, are then fired in
-    Python, and all rules on what they give.
+    owlrl applies the W3C rules; ours, that on keys, and without `sameas` all that conclude identity, are then
+    fired in Python, and all rules on what they give.
     """
     given = list(triples)
-    closed = set(_expanded(t for t in given if sameas or not IDENTIFYING.intersection(t)))
+    left_out = KEYS if sameas else IDENTIFYING
+    closed = set(_expanded(t for t in given if not left_out.intersection(t)))
     closed.difference_update(given)
     facts = Facts(given, closed)
     chainer = Chainer(program, facts)

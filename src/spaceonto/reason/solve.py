@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, cast
 from pyoxigraph import Literal, NamedNode, Triple
 
 from .bounds import Bounds
-from .datatypes import datatypes_of, is_datatype, means, value_of
+from .datatypes import datatypes_of, is_datatype, is_known, means, value_of
 from .facts import Facts, Node
 from .match import Bindings, Fact, Goal, pattern, unify, value
 from .openings import Condition, Opening, Openings, Part, Place, opening
@@ -207,7 +207,9 @@ def _given(predicate: str, wanted: tuple[Node | None, ...]) -> Iterator[tuple[No
         yield (cast(Node, first),)
     if not isinstance(first, Literal):
         return
-    if predicate == "literal" or (predicate in ("zero", "one") and means(first, predicate == "one")):
+    if predicate == "literal":
+        yield from [(first,)] if is_known(first) else []
+    elif predicate in ("zero", "one") and means(first, predicate == "one"):
         yield (first,)
     elif predicate == "value":
         yield from ((first, NamedNode(datatype)) for datatype in datatypes_of(first))
