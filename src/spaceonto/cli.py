@@ -522,7 +522,7 @@ def serve(
     from .release.fresh import obtain
     from .remote import RemoteError
     from .remote.shown import found
-    from .web.serving import Service, try_address
+    from .web.serving import Service, token, try_address
     from .web.serving import serve as run
     from .web.settings import Settings
 
@@ -532,6 +532,7 @@ def serve(
         raise click.UsageError(str(error)) from None
     try_address(host, port)
     workspace = as_served(_opened(folder) if folder else workspace)
+    token(workspace)
     own = workspace.is_general
     options = Options(reasoner or ("none" if own else "nemo"))
     try:

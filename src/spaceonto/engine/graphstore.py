@@ -16,6 +16,7 @@ from .pool import Pool
 from .spool import Spool
 from .updates import graphs_named, guard_update, over
 
+EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 Graph = str | None
 """The name of a graph; None is the default graph."""
 
@@ -69,6 +70,8 @@ class Document:
 
 def read(engine: Engine, graph: Graph, form: Format) -> Answer:
     """A whole graph in a format. Raises GraphMissing where there is none of the name."""
+    if not isinstance(engine.runner, Pool):
+        return engine.query(EVERYTHING, form, default_graphs=None if graph is None else (graph,))
     info, spool = engine.runner.run({"read": graph, "format": form.name})
     if "error" in info:
         raise GraphMissing(f"There is no graph <{graph}>.", "SELECT DISTINCT ?g { GRAPH ?g {} } lists them.")

@@ -27,6 +27,10 @@ WORDS = frozenset((
     "ISBLANK", "ISLITERAL", "ISNUMERIC", "REGEX", "SUBSTR", "REPLACE", "HASLANG", "HASLANGDIR", "TRIPLE",
     "SUBJECT", "PREDICATE", "OBJECT", "ISTRIPLE", "ADJUST", "VERSION",
 ))
+OF_UPDATES = frozenset((
+    "INSERT", "DELETE", "DATA", "WITH", "USING", "LOAD", "INTO", "CLEAR", "DROP", "CREATE", "ADD", "MOVE",
+    "COPY", "TO", "DEFAULT", "ALL",
+))
 # fmt: on
 SENTENCES = {
     "The SELECT contains a variable that is unbound": (
@@ -63,6 +67,7 @@ def explain(query: Query, raw: str) -> QuerySyntaxError:
         _relative,
         _prefix,
         _known_sentence,
+        _slash,
         _strange_word,
         _second_query,
         _gap,
@@ -211,10 +216,25 @@ def _ungrouped(query: Query) -> Token | None:
     return None
 
 
+def _slash(query: Query, at: int, expected: str) -> QuerySyntaxError | None:
+    """A slash in a name with a prefix, as in graph:data/agents/nasa, where it ends the name."""
+    known = terms.PREFIXES | query.prefixes
+    for name, slash, word in zip(query.tokens, query.tokens[1:], query.tokens[2:], strict=False):
+        joined = slash.start == name.start + len(name.text) and word.start == slash.start + 1
+        prefix, _, local = name.text.partition(":")
+        if joined and name.kind == "name" and slash.text == "/" and word.kind == "word" and prefix in known:
+            return _error(
+                query, slash.start, slash.text, f"The slash ends the name `{name.text}`.",
+                f"Write the IRI in full, <{known[prefix]}{local}/{word.text}…>, or the slash as \\/.",
+            )  # fmt: skip
+    return None
+
+
 def _strange_word(query: Query, at: int, expected: str) -> QuerySyntaxError | None:
+    words = WORDS | OF_UPDATES if query.form == "UPDATE" else WORDS
     for token in query.tokens:
-        if token.kind == "word" and token.word not in WORDS:
-            choice = FORMS if not query.form and token is query.tokens[0] else sorted(WORDS)
+        if token.kind == "word" and token.word not in words:
+            choice = FORMS if not query.form and token is query.tokens[0] else sorted(words)
             near = difflib.get_close_matches(token.word, choice, n=1, cutoff=0.75)
             hint = (
                 f"Did you mean {near[0]}?"

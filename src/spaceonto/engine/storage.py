@@ -3,6 +3,7 @@
 After a change the worker ends, and its copy with it; whoever asked decides whether the change shall be.
 """
 
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from .out import Out, Write
 Lines = dict[bytes, None]
 Graph = str | None
 """The name of a graph; None is the default graph."""
+PLACE: Final = re.compile(r"^Parser error at line.*?: ")
+"""What the parser puts before its reason, and gives as numbers too."""
 DEEPEST: Final = 16
 """Triples within triples. What reads them elsewhere has a shallower stack than a worker."""
 
@@ -184,7 +187,7 @@ def _syntax_error(error: SyntaxError, request: dict[str, Any]) -> dict[str, Any]
         return {"error": "syntax", "message": str(error)}
     return {
         "error": "data",
-        "message": (error.msg or "").rpartition(": ")[2] or str(error),
+        "message": PLACE.sub("", error.msg or str(error)),
         "line": error.lineno or 1,
         "column": error.offset or 1,
     }

@@ -25,7 +25,7 @@ from ..engine.spool import IN_MEMORY
 from ..release import DEFAULT, Options
 from ..release import current as current_release
 from ..remote import Endpoints, Watch
-from ..workspace import Workspace, WorkspaceError
+from ..workspace import PACKAGED, Workspace, WorkspaceError
 from . import create_app
 from .settings import Settings
 from .site import Writing
@@ -98,6 +98,25 @@ def announce(host: str, port: int, started: Callable[[str], None]) -> None:
     started(address(host, port))
 
 
+def token(workspace: Workspace) -> str:
+    """The token of those who may write, or nothing where there is none.
+
+    Raises WorkspaceError where no header can carry it, or where the workspace is not to be written to.
+    """
+    found = os.environ.get(TOKEN, "")
+    if found and workspace.root == PACKAGED:
+        raise WorkspaceError(
+            f"{TOKEN} is set, but the data that the program brought are not written to. Name a folder of "
+            "your own with --workspace, or unset it."
+        )
+    if not all("!" <= letter <= "~" for letter in found):
+        raise WorkspaceError(
+            f"{TOKEN} holds a blank or a sign that no header can carry. Use letters, digits and hyphens, for "
+            "instance what `openssl rand -hex 16` prints."
+        )
+    return found
+
+
 def load(service: Service, parent: int) -> Wsgi:
     """The application, in the process that serves it. It takes writes where SPACEONTO_TOKEN is set."""
     threading.Thread(target=end_with, args=(parent,), name="parent", daemon=True).start()
@@ -110,8 +129,8 @@ def load(service: Service, parent: int) -> Wsgi:
             return None
         return Folder(found.folder, union=service.union, open=workspace.is_general)
 
-    token = "" if service.store is not None else os.environ.get(TOKEN, "")
-    writing = Writing(token, service.options) if token else None
+    key = "" if service.store is not None else token(workspace)
+    writing = Writing(key, service.options) if key else None
     newest = current if service.store is None else Watch(service.store).current
     app = whole(create_app(workspace, newest, service.limits, service.settings, writing))
     # What is loaded by now stays: to look through it again and again for waste costs a tenth of the time.

@@ -74,7 +74,7 @@ def _put(graph: Graph) -> Response:
     make = replace if request.method == "PUT" else add
     is_general = site().workspace.is_general
     base = request.base_url if graph is None else graph
-    done = written(partial(make, graph=graph, documents=documents, base=base, whole=is_general))
+    done = written(partial(make, graph=graph, documents=documents, base=base, whole=is_general), graph)
     response = acknowledge(done)
     if graph is not None and any(not changed.existed for changed in done.graphs):
         response.status_code = 201
@@ -83,7 +83,7 @@ def _put(graph: Graph) -> Response:
 
 
 def _drop(graph: Graph) -> Response:
-    done = written(partial(drop, graph=graph, whole=site().workspace.is_general))
+    done = written(partial(drop, graph=graph, whole=site().workspace.is_general), graph)
     if not done.graphs and graph is not None:
         raise _missing(GraphMissing(f"There is no graph <{graph}>."))
     return acknowledge(done)

@@ -4,13 +4,14 @@ import errno
 import hmac
 import threading
 from collections.abc import Callable
+from types import EllipsisType
 
 from flask import Response, jsonify, request
 
 from ..contribute import ContributionError, Ground, Refused, Written, write
 from ..engine import Engine
-from ..engine.graphstore import Change
-from ..graphs import GraphNameError
+from ..engine.graphstore import Change, Graph
+from ..graphs import GraphNameError, file_of
 from ..workspace import WorkspaceError
 from .problems import Problem
 from .site import Site, site
@@ -49,14 +50,19 @@ def ground(place: Site) -> Ground:
     return Ground(place.workspace, place.writing.options, place.using_newest, place.show_folder)
 
 
-def written(make: Callable[[Engine], Change]) -> Written:
-    """What came of a change. Raises Problem or QueryError where it was not made; Refused with a report."""
+def written(make: Callable[[Engine], Change], graph: Graph | EllipsisType = ...) -> Written:
+    """What came of a change, of a `graph` that is known before it is made.
+
+    Raises Problem or QueryError where it was not made, Refused with a report.
+    """
     if not _places.acquire(blocking=False):
         raise Problem(
             503, "The service is busy", "Too many writes wait for their turn.", "Try again in a minute.",
             name="busy", headers={"Retry-After": "60"},
         )  # fmt: skip
     try:
+        if graph is not ...:
+            file_of(site().workspace, graph)
         return write(ground(site()), make)
     except GraphNameError as error:
         raise Problem(403, "This graph is not written to", str(error), name="graph-name") from None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from spaceonto.workspace import Workspace
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 PREFIXES = """PREFIX id: <https://w3id.org/spaceonto/id/>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>

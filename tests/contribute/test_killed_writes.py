@@ -1,0 +1,67 @@
+"""A server killed while it writes: what it acknowledged is there, and nothing is there by half."""
+
+import contextlib
+import os
+import random
+import signal
+import threading
+import time
+from pathlib import Path
+
+from general_server import Server, serving
+
+ROUNDS = 4
+GRAPHS = [f"http://example.org/{name}" for name in "abc"]
+
+
+def descendants(pid: int) -> list[int]:
+    parents = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+    found = [pid]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found
+
+
+def write_on(server: Server, first: int, acknowledged: list[int]) -> None:
+    """Writes number after number into all graphs at once, until the server is gone."""
+    for number in range(first, first + 100_000):
+        parts = " ".join(f"GRAPH <{graph}> {{ <urn:x> <urn:n> {number} }}" for graph in GRAPHS)
+        try:
+            if server.update(f"INSERT DATA {{ {parts} }}").status == 200:
+                acknowledged.append(number)
+        except OSError:
+            return
+
+
+def numbers(server: Server, graph: str) -> set[int]:
+    return {int(n) for (n,) in server.select(f"SELECT ?n {{ GRAPH <{graph}> {{ ?x <urn:n> ?n }} }}")}
+
+
+def test_what_was_acknowledged_outlives_kill_9_and_no_write_is_there_by_half(tmp_path: Path) -> None:
+    chance = random.Random(1969)
+    acknowledged: list[int] = []
+    seen: set[int] = set()
+    for round_ in range(ROUNDS + 1):
+        with serving(tmp_path, "--reasoner", "none") as server:
+            found = [numbers(server, graph) for graph in GRAPHS]
+            assert found[0] == found[1] == found[2]
+            assert set(acknowledged) <= found[0]
+            assert seen <= found[0]
+            seen = found[0]
+            if round_ == ROUNDS:
+                break
+            starts = [round_ * 1_000_000 + writer * 100_000 for writer in range(2)]
+            threads = [threading.Thread(target=write_on, args=(server, s, acknowledged)) for s in starts]
+            for thread in threads:
+                thread.start()
+            time.sleep(chance.uniform(0.4, 1.4))
+            for pid in descendants(server.process.pid):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            for thread in threads:
+                thread.join()
+    assert len(acknowledged) > ROUNDS
+    assert len(seen) - len(acknowledged) <= 2 * ROUNDS  # at most what was under way at each end
