@@ -14,8 +14,6 @@ NUMBERS = """
 id:esa sco:partOf id:all ; sco:beginDate "1975-05-30"^^xsd:date .
 id:all sco:partOf id:everything .
 """
-    'id:esa sco:partOf id:all ; sco:beginDate "1975-05-30"^^xsd:date .\nid:all sco:partOf id:everything .'
-)
 
 
 @pytest.fixture(scope="module")
