@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from live import AGENCY, CORE, PROFILE, ROOT, Server, running, spaceonto
 
+from explained import explained
 from small_release import write_release
 from spaceonto.engine import Folder, Limits
 from spaceonto.web import create_app
@@ -33,6 +34,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     section = root / "ontology" / "questions" / "partnerships"
     section.mkdir(parents=True)
     (root / "data").mkdir()
+    shutil.copytree(ROOT / "ontology" / "rules", root / "ontology" / "rules")
     (section / "james-webb.rq").write_text(QUESTION, "utf-8")
     return Workspace(root, root / ".spaceonto" / "releases")
 
@@ -45,6 +47,15 @@ def app(workspace: Workspace) -> Iterator[Flask]:
     place.engine.wait_ready()
     yield made
     place.close()
+
+
+@pytest.fixture(scope="session")
+def explaining(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application over a small knowledge base that was built, with rules that explain it."""
+    workspace, release = explained(tmp_path_factory.mktemp("explaining") / "workspace")
+    made = create_app(workspace, lambda: release.folder, Limits(fast=1, long=2, seconds=20))
+    yield made
+    made.extensions["spaceonto"].close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import quote
 
 import pytest
@@ -13,7 +14,10 @@ pytestmark = pytest.mark.skipif(program() is None, reason="no chromium on this m
 
 TABLE = "/sparql?query=" + quote("SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 40")
 MISTAKE = "/sparql?query=SELECT+*+%7B+?s+scoo:x+?o+%7D"
+WHY = "/explain?s=id:nasa&p=sco:cooperatesWith&o=id:esa"
+MISSING = "/explain?s=id:nasa&p=sco:cooperatesWith&o=id:isro"
 PAGES = ["/", TABLE, MISTAKE, "/questions", "/id/nasa", "/ns", "/validate", "/id/no"]
+WHYS = ["/explain", WHY, MISSING, "/id/nasa", "/graph/inferred", f"{WHY}&all=true"]
 
 # Every text against the nearest opaque background, by the WCAG's formula.
 CONTRAST = """
@@ -43,6 +47,19 @@ FOCUS_IS_VISIBLE = "getComputedStyle(document.activeElement).outlineStyle !== 'n
 
 @pytest.fixture(scope="module")
 def address(app: Flask) -> Iterator[str]:
+    with served(app) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def why_address(explaining: Flask) -> Iterator[str]:
+    with served(explaining) as found:
+        yield found
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address of the application while it is served."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -145,3 +162,42 @@ def test_nothing_is_blocked_missing_or_broken(browser: Browser, address: str) ->
     ]
     refused = (MISTAKE, "/id/no")  # pages that are errors themselves
     assert [event for event in told if not any(path in str(event) for path in refused)] == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_why_can_be_read_at_any_width_in_any_light_without_scripts(
+    browser: Browser, why_address: str, dark: bool
+) -> None:
+    browser.dark(dark)
+    for width in (320, 412, 1280):
+        browser.size(width)
+        for path in WHYS:
+            browser.open(why_address + path)
+            assert browser.js("document.scrollingElement.scrollWidth") <= width, path
+            assert browser.js(CONTRAST) == [], path
+
+
+def test_a_why_is_asked_and_walked_with_the_keyboard_alone(browser: Browser, why_address: str) -> None:
+    browser.scripts(False)
+    browser.open(why_address + "/id/nasa")
+    browser.js(
+        "[...document.querySelectorAll('a.tag')].find((a) => a.href.includes('cooperatesWith')).focus()"
+    )
+    assert browser.js(FOCUS_IS_VISIBLE)
+    browser.press("Enter")
+    browser.wait("location.pathname === '/explain'")
+    assert "cooperates with" in browser.js("document.querySelector('h1').textContent")
+    assert browser.js("document.querySelectorAll('ul.proof ul li').length") > 4
+    stops = browser.js("document.querySelectorAll('ul.proof a[href]').length")
+    browser.js("document.querySelector('ul.proof a').focus()")
+    for _ in range(stops - 1):
+        browser.press("Tab")
+        assert browser.js(FOCUS_IS_VISIBLE)
+        assert browser.js("Boolean(document.activeElement.closest('ul.proof'))")
+    browser.press("Tab")
+    assert not browser.js("Boolean(document.activeElement.closest('ul.proof'))")
+    browser.js("document.getElementById('o').focus(); document.getElementById('o').select()")
+    browser.type("id:isro")
+    browser.press("Enter")
+    browser.wait("location.search.includes('isro')")
+    assert browser.js("document.querySelectorAll('li.missing').length") > 1

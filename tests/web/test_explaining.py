@@ -1,29 +1,21 @@
 """/explain: why a fact holds, for people and for programs, and marks that lead there."""
 
+import html
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 import rdflib
 from flask import Flask
 from flask.testing import FlaskClient
 
-from explained import explained
 from spaceonto import terms
-from spaceonto.engine import Limits, QueryTimeout
-from spaceonto.web import create_app
+from spaceonto.engine import QueryTimeout
+from spaceonto.web.marks import marks
 from spaceonto.web.site import Site
+from spaceonto.web.table import rows_of
 
 COOPERATES = {"s": "id:nasa", "p": "sco:cooperatesWith", "o": "id:esa"}
-
-
-@pytest.fixture(scope="module")
-def explaining(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    workspace, release = explained(tmp_path_factory.mktemp("explaining") / "workspace")
-    made = create_app(workspace, lambda: release.folder, Limits(fast=1, long=2, seconds=20))
-    yield made
-    made.extensions["spaceonto"].close()
 
 
 @pytest.fixture
@@ -134,3 +126,62 @@ def test_a_worker_that_runs_wild_is_ended_and_the_next_question_answered(explain
         pool.run({**COOPERATES, "all": True, "limit": 100, "format": "json", "path": ""}, seconds=1e-6)
     assert get(client, **COOPERATES).status_code == 200
     assert pool.crew._process.pid == keeper
+
+
+def test_what_is_inferred_on_a_page_leads_to_its_why(asker: FlaskClient) -> None:
+    page = asker.get("/id/nasa", headers={"Accept": "text/html"}).text
+    links = re.findall(r'class="tag" href="(/explain[^"]+)"', page)
+    told = {asker.get(html.unescape(link)).json["sentence"] for link in links}
+    assert "NASA cooperates with ESA" in told
+    assert "NASA is an agent" in told
+    assert all(asker.get(html.unescape(link)).json["status"] == "inferred" for link in links)
+    assert "NASA is a national space agency" not in told
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("SELECT ?s ?p ?o { ?s ?p ?o FILTER(?s = id:nasa && ?o = id:esa) }", ["o"]),
+        ("SELECT ?x { id:nasa sco:cooperatesWith ?x } ORDER BY ?x", ["x", "x"]),
+        ("SELECT ?x { ?x sco:cooperatesWith id:nasa ; a sco:IntergovernmentalSpaceAgency }", ["x"]),
+        ("SELECT ?x ?y { ?x sco:cooperatesWith ?y . FILTER(?x = id:nasa) } ORDER BY ?y", ["y", "y"]),
+        ("CONSTRUCT { id:nasa sco:cooperatesWith id:esa ; a sco:NationalSpaceAgency } WHERE {}", ["object"]),
+        ("SELECT ?x { id:nasa sco:cooperatesWith id:esa , ?x } ORDER BY ?x", ["x", "x"]),
+        # Stated, or no triple of what is asked, or hidden behind a path.
+        ("SELECT ?s ?p ?o { ?s ?p ?o FILTER(?s = id:nasa && ?p = sco:acronym) }", []),
+        ("SELECT ?a ?b ?c { BIND(id:nasa AS ?a) BIND(id:esa AS ?c) BIND(1 AS ?b) }", []),
+        ("SELECT ?x { id:nasa sco:cooperatesWith/sco:replaces ?x }", []),
+        ("SELECT ?x { ?x sco:participant id:nasa }", []),
+        ("ASK { id:nasa sco:cooperatesWith id:esa }", []),
+        ("SELECT (COUNT(*) AS ?x) { id:nasa sco:cooperatesWith ?y }", []),
+    ],
+)
+def test_in_an_answer_that_is_marked_which_the_graph_of_inferences_holds(
+    explaining: Flask, query: str, marked: list[str]
+) -> None:
+    engine = explaining.extensions["spaceonto"].engine
+    found = marks(engine, query, rows_of(engine, query))
+    assert [column for row in found for column in row] == marked
+    page = explaining.test_client().get(
+        "/sparql", query_string={"query": query}, headers={"Accept": "text/html"}
+    )
+    assert page.status_code == 200
+    assert page.text.count('class="tag" href="/explain') == len(marked)
+
+
+def test_each_mark_leads_to_the_triple_of_its_row(explaining: Flask) -> None:
+    engine = explaining.extensions["spaceonto"].engine
+    query = 'SELECT ?s ?l { ?s rdfs:label ?l ; a skos:Concept FILTER(?l = "lead"@en) }'
+    answer = rows_of(engine, query)
+    (row,) = marks(engine, query, answer)
+    found = explaining.test_client().get(row["l"]).json
+    assert found["triple"]["object"] == {"type": "literal", "value": "lead", "xml:lang": "en"}
+    assert found["status"] == "inferred"
+
+
+def test_what_is_concluded_is_listed_by_property(asker: FlaskClient) -> None:
+    page = asker.get("/graph/inferred", headers={"Accept": "text/html"}).text
+    address = re.search(r'<a href="([^"]+)">cooperates with</a>', page)
+    assert address is not None
+    answer = asker.get(html.unescape(address[1]), headers={"Accept": "text/html"}).text
+    assert answer.count("<tr>") - 1 == answer.count('class="tag" href="/explain') > 0

@@ -189,7 +189,7 @@ def test_a_thing_shows_names_facts_ties_and_sources(client: FlaskClient) -> None
 def test_what_is_inferred_is_marked_in_words(client: FlaskClient) -> None:
     text = client.get("/id/nasa", headers=HTML).text
     cooperation = text[text.index("cooperatesWith") :]
-    assert ">inferred</span>" in cooperation[: cooperation.index("</dd>")]
+    assert ">inferred</a>" in cooperation[: cooperation.index("</dd>")]
     acronym = text[text.index("acronym") :]
     assert "inferred" not in acronym[: acronym.index("</dd>")]
 

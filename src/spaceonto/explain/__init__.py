@@ -5,6 +5,7 @@ from .explanation import Explanation, explain
 from .knowledge import Knowledge, known
 from .page import address, as_html, text_of
 from .render import as_json, as_text, as_turtle
+from .similar import most_like
 from .writing import written
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "asked",
     "explain",
     "known",
+    "most_like",
     "text_of",
     "written",
 ]

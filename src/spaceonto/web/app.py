@@ -17,6 +17,7 @@ from . import (
     explaining,
     home,
     logs,
+    marks,
     metrics,
     names,
     problems,
@@ -83,7 +84,9 @@ def make(place: Site, settings: Settings) -> Flask:
     app.register_blueprint(store.blueprint(writing=place.writing is not None))
     if place.writing is not None:
         app.register_blueprint(update.blueprint)
-    app.jinja_env.globals.update(curie=terms.short, href=names.href, named=names.named, site=place)
+    app.jinja_env.globals.update(
+        curie=terms.short, href=names.href, named=names.named, site=place, why=marks.why
+    )
     logs.keep(app, settings)
     bound(app, clients)
     app.teardown_request(give_all_back)

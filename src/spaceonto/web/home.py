@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request,
 from ..engine import Engine, QueryError, StartError
 from ..questions import Question, find
 from . import description, examples
+from .marks import marks
 from .names import iris_in, labels
 from .negotiate import choose
 from .site import site
@@ -110,6 +111,7 @@ def question(section: str, slug: str) -> str:
         question=found,
         answer=answer,
         labels=labels(engine, iris_in(answer.rows)),
+        marks=marks(engine, found.text, answer),
         formats=formats_of(found.text),
     )
 

@@ -9,6 +9,7 @@ from ..engine import Engine, Rows, named
 from ..engine.guard import guard
 from ..engine.notices import lone_variables, notices
 from ..engine.rows import as_json
+from .marks import marks
 from .names import iris_in, labels
 from .paging import Part, following
 
@@ -63,6 +64,7 @@ def answer_page(
         query=shown,
         answer=answer,
         labels=labels(engine, iris_in(answer.rows)),
+        marks=marks(engine, text, answer),
         formats=formats_of(text),
         first=part.offset + 1,
         rest=following(engine, guard(text), part, options, len(answer.rows), answer.last)

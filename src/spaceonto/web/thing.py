@@ -1,11 +1,13 @@
 """What is known of one thing, gathered for its page."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from .. import terms
 from ..engine import Engine
+from .marks import Triple, inferred
 from .names import date_text, iris_in, labels
 
 Term = dict[str, Any]
@@ -84,6 +86,8 @@ class Thing:
     incoming: list[Incoming] = field(default_factory=list)
     concluded: list[Incoming] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
+    inferred: set[str] = field(default_factory=set)
+    """The addresses of the whys of what is shown of other things and follows only."""
 
 
 def gather(engine: Engine, iri: str) -> Thing | None:
@@ -102,8 +106,22 @@ def gather(engine: Engine, iri: str) -> Thing | None:
         for row in group.cells.values():
             wanted |= iris_in({name: value.term} for name, cell in row.items() for value in cell)
     thing.labels = labels(engine, wanted)
+    thing.inferred = inferred(engine, _shown_of_others(thing))
     thing.label = thing.labels.get(iri, thing.label)
     return thing
+
+
+def _shown_of_others(thing: Thing) -> Iterator[Triple]:
+    """The triples of things that name this one, as they stand in lists and tables."""
+    for group in thing.incoming:
+        for subject in group.things:
+            yield _uri(subject), _uri(group.predicate), _uri(thing.iri)
+            for name, values in group.cells.get(subject, {}).items():
+                yield from ((_uri(subject), _uri(name), value.term) for value in values)
+
+
+def _uri(value: str) -> Term:
+    return {"type": "uri", "value": value}
 
 
 def _outgoing(thing: Thing, rows: list[dict[str, Term]]) -> None:

@@ -1,14 +1,14 @@
 """Pages and RDF for what has a name here: things, concepts, and the files that state them."""
 
 from flask import Blueprint, Response, abort, render_template, request
-from rapidfuzz import fuzz, process
 from werkzeug.exceptions import NotFound
 
 from .. import terms
 from ..engine import Engine, QueryError, formats, named
 from ..engine.cache import Cache
+from ..explain import most_like
 from .lending import asked
-from .names import href, is_safe, labels
+from .names import href, iris_in, is_safe, labels
 from .negotiate import HTML, Choice, choose
 from .problems import Problem
 from .sparql import as_bytes
@@ -33,6 +33,12 @@ NAMES = """
 SELECT ?x (SAMPLE(?l) AS ?label) {{ ?x rdfs:label|skos:prefLabel ?l
   FILTER(LANG(?l) = "en" && STRSTARTS(STR(?x), "{start}") && !CONTAINS(STR(?x), "--")) }} GROUP BY ?x
 """
+BY_PROPERTY = """
+SELECT ?p (COUNT(*) AS ?n) { GRAPH graph:inferred { ?s ?p ?o } } GROUP BY ?p ORDER BY DESC(?n) ?p
+"""
+WITH_PROPERTY = (
+    "SELECT ?s ?p ?o {{ GRAPH graph:inferred {{ ?s ?p ?o }} VALUES ?p {{ <{iri}> }} }} ORDER BY ?s ?o"
+)
 SHOWN = 300
 _known: Cache[dict[str, str]] = Cache(64)
 
@@ -62,13 +68,16 @@ def graph(name: str) -> Response:
             as_bytes(engine.query(GRAPH.format(iri=iri), choice.format), choice), engine, f"/graph/{slug}"
         )
     rows = engine.rows(SUBJECTS.format(iri=iri, limit=SHOWN)).rows
+    concluded = engine.rows(BY_PROPERTY).rows if iri == terms.INFERRED else []
     body = render_template(
         "graph.html",
         name=slug,
         total=int(total["n"]["value"]),
         subjects=int(total["subjects"]["value"]),
         rows=rows,
-        labels=labels(engine, (row["s"]["value"] for row in rows)),
+        labels=labels(engine, iris_in([*rows, *concluded])),
+        concluded=concluded,
+        with_property=WITH_PROPERTY,
         query=GRAPH.format(iri=iri),
     )
     return _with_twins(Response(body, mimetype="text/html"), engine, f"/graph/{slug}")
@@ -83,7 +92,7 @@ def _about(start: str, name: str) -> Response:
     if choice.format is not HTML:
         answer = engine.query(ABOUT.format(iri=iri), choice.format)
         return _with_twins(as_bytes(answer, choice), engine, href(iri))
-    body = render_template("thing.html", thing=found, inferred=terms.INFERRED)
+    body = render_template("thing.html", thing=found, type=terms.RDF + "type")
     return _with_twins(Response(body, mimetype="text/html"), engine, href(iri))
 
 
@@ -151,14 +160,4 @@ def nearest(engine: Engine, start: str, slug: str, limit: int = 5) -> list[tuple
             return []
         known = {row["x"]["value"][len(start) :]: row["label"]["value"] for row in rows}
         _known.put(key, known, 1)
-    wanted = slug.lower().replace("_", "-")
-    by_slug = process.extract(wanted, list(known), scorer=fuzz.WRatio, limit=limit, score_cutoff=70)
-    words = wanted.replace("-", " ")
-    by_label = process.extract(
-        words, known, scorer=fuzz.WRatio, limit=limit, score_cutoff=80, processor=str.lower
-    )
-    scores = {name: score for name, score, _ in by_slug}
-    for _, score, name in by_label:
-        scores[name] = max(score, scores.get(name, 0))
-    best = sorted(scores, key=lambda name: (-scores[name], name))[:limit]
-    return [(name, known[name]) for name in best]
+    return [(name, known[name]) for name in most_like(known, slug, limit)]
