@@ -20,6 +20,7 @@ from . import (
     marks,
     metrics,
     names,
+    openapi,
     problems,
     sparql,
     store,
@@ -79,7 +80,7 @@ def make(place: Site, settings: Settings) -> Flask:
     atexit.register(place.close)
     app.extensions["spaceonto"] = place
     app.extensions["services"] = services(settings.services, settings.private)
-    for part in (catalogue, citing, dumps, explaining, home, sparql, things, validation, vocabulary):
+    for part in (catalogue, citing, dumps, explaining, home, openapi, sparql, things, validation, vocabulary):
         app.register_blueprint(part.blueprint)
     app.register_blueprint(store.blueprint(writing=place.writing is not None))
     if place.writing is not None:
