@@ -65,6 +65,9 @@ def _asking() -> Json:
     posted = {"application/sparql-query": TEXT, "application/x-www-form-urlencoded": form}
     cited = {media: TEXT for name, media in FORMS.items() if name not in ("csl", "json")}
     cited |= {FORMS["csl"]: {"type": "array", "items": {"type": "object"}}, FORMS["json"]: {"type": "object"}}
+    explained = {"application/json": {"type": "object"}} | dict.fromkeys(
+        ("text/html", "text/plain", "text/turtle"), TEXT
+    )
     problem = {"application/problem+json": {"$ref": "#/components/schemas/Problem"}}
     unreadable = {
         "description": "The text cannot be read.",
@@ -83,6 +86,14 @@ def _asking() -> Json:
                 "A citation of an answer, whose release is kept from then on.",
                 answers("The citation.", cited, 406),
                 listed("query", "permalink", "format", "version", "infer"),
+            )
+        },
+        "/explain": {
+            "get": operation(
+                "explain",
+                "Why a triple holds, or what is missing for it.",
+                answers("The explanation.", explained, 406),
+                [parameter(name, "Subject, property or object.", TEXT) for name in ("s", "p", "o")],
             )
         },
         "/validate": {
