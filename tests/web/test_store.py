@@ -329,3 +329,10 @@ def test_a_file_that_is_no_turtle_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "people.ttl").write_text("<urn:ada> <urn:knows>\n oops .", "utf-8")
     with pytest.raises(AssertionError, match=r"people\.ttl:2:2: .*\n"), serving(tmp_path):
         pass
+
+
+def test_the_first_page_lists_the_graphs_and_claims_nothing_about_them(server: Server) -> None:
+    server.put("urn:x&y", f"{ONE} {TWO}")
+    page = server.send("GET", "/", token="", Accept="text/html").body.decode()
+    assert "2 triples" in page and 'href="/store?graph=urn%3Ax%26y">urn:x&amp;y</a>: 2' in page
+    assert "CC BY" not in page and "James Webb" not in page

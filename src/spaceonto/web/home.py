@@ -32,6 +32,8 @@ SELECT ?class (COUNT(DISTINCT ?x) AS ?n) {
   ?x a ?class
 } GROUP BY ?class
 """ % " ".join(f"sco:{name}" for name in COUNTED)  # noqa: UP031
+GRAPHS = 500
+"""Graphs that the first page of a general service lists."""
 TO_TRY = ("P2", "H6", "F3", "H1", "P1", "D3", "H7", "F1")
 FIRST = """SELECT ?agentLabel ?roleLabel WHERE {
   ?participation sco:participationIn id:jwst-mission ;
@@ -49,6 +51,9 @@ FIRST = """SELECT ?agentLabel ?roleLabel WHERE {
 @blueprint.get("/")
 def home() -> str:
     """The first page."""
+    if site().workspace.is_general:
+        counts = site().engine.manifest["counts"]
+        return render_template("general.html", counts=counts, most=GRAPHS)
     try:
         counts, triples = numbers(site().engine)
     except (QueryError, StartError):
