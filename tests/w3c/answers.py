@@ -42,7 +42,7 @@ def of_server(server: Server, text: str, base: str) -> Answer:
     )  # fmt: skip
     if reply.status != 200:
         raise FailedError(f"{reply.status}: {reply.body.decode()}")
-    if reply.headers["content-type"] == JSON:
+    if reply.headers["content-type"].partition(";")[0] == JSON:
         return of_results(ox.parse_query_results(reply.body, format=ox.QueryResultsFormat.JSON))
     return graph([quad.triple for quad in ox.parse(reply.body, format=ox.RdfFormat.N_TRIPLES)])
 

@@ -17,6 +17,7 @@ RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
     ".rdf": ox.RdfFormat.RDF_XML,
     ".trig": ox.RdfFormat.TRIG,
 }
@@ -132,7 +133,8 @@ def entries(manifest: str, *kinds: str) -> list[Test]:
     store = ox.Store()
     store.load(file.read_bytes(), format=ox.RdfFormat.TURTLE, base_iri=file.as_uri())
     graph = Graph(file, store)
-    this = ox.NamedNode(file.as_uri())
+    kind, of_kind = ox.NamedNode(RDF + "type"), ox.NamedNode(MF + "Manifest")
+    this = next(store.quads_for_pattern(None, kind, of_kind)).subject
     found = [
         test
         for included in graph.all(this, MF + "include")
@@ -146,7 +148,7 @@ def entries(manifest: str, *kinds: str) -> list[Test]:
 
 
 def included_path(node: ox.NamedNode) -> str:
-    return str(file_of(node).relative_to(ROOT))
+    return str(file_of(node))
 
 
 def file_of(node: ox.NamedNode) -> Path:

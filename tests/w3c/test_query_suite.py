@@ -1,17 +1,22 @@
-"""The W3C's tests of SPARQL 1.1 queries, asked over HTTP: all that the engine itself passes."""
+"""The W3C's tests of SPARQL 1.1 and 1.2 queries, asked over HTTP: all that the engine itself passes."""
 
 import pyoxigraph as ox
 import pytest
 from answers import FailedError, each_once, fill, of_csv, of_engine, of_file, of_server
-from suite import Data, Test, entries
+from suite import ROOT, Data, Test, entries
 
 from general_server import Server
 
+NEWEST = str(ROOT.parent / "sparql12" / "manifest.ttl")
 QUERIES = [
     *entries("manifest-sparql11-query.ttl", "QueryEvaluationTest"),
     *entries("manifest-sparql11-results.ttl", "QueryEvaluationTest", "CSVResultFormatTest"),
+    *entries(NEWEST, "QueryEvaluationTest"),
 ]
-SYNTAX = entries("manifest-sparql11-query.ttl", "PositiveSyntaxTest11", "NegativeSyntaxTest11")
+SYNTAX = [
+    *entries("manifest-sparql11-query.ttl", "PositiveSyntaxTest11", "NegativeSyntaxTest11"),
+    *entries(NEWEST, "PositiveSyntaxTest", "NegativeSyntaxTest"),
+]
 _filled: list[Data] = []
 
 
