@@ -17,7 +17,7 @@ MISTAKE = "/sparql?query=SELECT+*+%7B+?s+scoo:x+?o+%7D"
 WHY = "/explain?s=id:nasa&p=sco:cooperatesWith&o=id:esa"
 MISSING = "/explain?s=id:nasa&p=sco:cooperatesWith&o=id:isro"
 PAGES = ["/", TABLE, MISTAKE, "/questions", "/id/nasa", "/ns", "/validate", "/id/no"]
-WHYS = ["/explain", WHY, MISSING, "/id/nasa", "/graph/inferred", f"{WHY}&all=true"]
+WHYS = ["/explain", WHY, MISSING, "/id/nasa", "/id/webb", "/graph/inferred", f"{WHY}&all=true"]
 
 # Every text against the nearest opaque background, by the WCAG's formula.
 CONTRAST = """

@@ -33,7 +33,10 @@ def why(subject: Term | str, predicate: Term | str, value: Term | str) -> str:
 
 def inferred(engine: Engine, triples: Iterable[Triple]) -> set[str]:
     """The addresses of the whys of those triples that no file states, but that follow."""
-    asked = {address: t for t in triples if all(map(_is_plain, t)) and (address := why(*t))}
+    # What no inference is about need not be asked.
+    about = engine.manifest.get("counts", {}).get("inferred by predicate")
+    likely = (t for t in triples if about is None or t[1]["value"] in about)
+    asked = {address: t for t in likely if all(map(_is_plain, t)) and (address := why(*t))}
     lines = [f"({' '.join(_written(term) for term in triple)})" for triple in asked.values()]
     found: set[str] = set()
     for start in range(0, len(lines), BATCH):

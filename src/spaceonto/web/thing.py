@@ -116,8 +116,9 @@ def _shown_of_others(thing: Thing) -> Iterator[Triple]:
     for group in thing.incoming:
         for subject in group.things:
             yield _uri(subject), _uri(group.predicate), _uri(thing.iri)
-            for name, values in group.cells.get(subject, {}).items():
-                yield from ((_uri(subject), _uri(name), value.term) for value in values)
+            for name in group.columns:
+                for value in group.cells[subject].get(name, ()):
+                    yield _uri(subject), _uri(name), value.term
 
 
 def _uri(value: str) -> Term:
