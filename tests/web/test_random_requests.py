@@ -14,15 +14,17 @@ PATHS = [
     "/", "/sparql", "/sparql/", "/questions", "/questions.ttl", "/questions/a/b", "/id/nasa", "/id/nasa.ttl",
     "/id/", "/concept/role", "/graph/inferred", "/ns", "/ns.rdf", "/ns/core", "/healthz", "/readyz",
     "/static/style.css",
-    "/static/../../cli.py", "/.well-known/void", "/robots.txt",
+    "/static/../../cli.py", "/.well-known/void", "/robots.txt", "/cite", "/releases", "/releases.json",
+    "/dumps/", "/dumps/all.zip",
 ]
 QUERIES = [
     "ASK {}", "SELECT * { ?s ?p ?o } LIMIT 3", "CONSTRUCT WHERE { ?s ?p ?o }", "DESCRIBE id:nasa", "SELECT",
     "DROP ALL",
 ]
-NAMES = ["query", "format", "output", "timeout", "default-graph-uri", "named-graph-uri", "update", "ac", "é"]
+NAMES = ["query", "format", "output", "timeout", "default-graph-uri", "named-graph-uri", "update", "ac", "é",
+         "version", "infer", "permalink"]
 VALUES = [
-    *QUERIES, "json", "html", "ttl", "xml", "1", "-1", "1e9", "nan", "urn:x", "<>",
+    *QUERIES, "json", "html", "ttl", "xml", "1", "-1", "1e9", "nan", "urn:x", "<>", "small", "false", "csl",
     "https://w3id.org/spaceonto/id/x", "",
 ]
 ACCEPTS = [

@@ -126,6 +126,8 @@ BROKEN = [
     ({"method": "POST", "data": "query=ASK%7B%7D"}, 415),
     ({"method": "POST", "data": {"query": ["ASK {}", "ASK {}"]}}, 400),
     ({"method": "QUERY"}, 415),
+    ({"method": "POST", "query_string": {"query": ASK}, "data": ASK.encode(), "content_type": DIRECT}, 400),
+    ({"method": "POST", "query_string": {"query": ASK}, "data": {"query": ASK}}, 400),
     ({"method": "QUERY", "data": "", "content_type": DIRECT}, 400),
     ({"method": "PUT", "data": "x"}, 405),
     ({"method": "DELETE"}, 405),

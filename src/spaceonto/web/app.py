@@ -29,6 +29,7 @@ from . import (
     validation,
     vocabulary,
 )
+from .asked import MAX_BODY
 from .clients import Clients, bound
 from .compress import compress
 from .lending import give_all_back
@@ -74,7 +75,7 @@ def make(place: Site, settings: Settings) -> Flask:
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]
-    app.config.update(MAX_CONTENT_LENGTH=sparql.MAX_BODY, MAX_FORM_MEMORY_SIZE=sparql.MAX_BODY)
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
     atexit.register(place.close)

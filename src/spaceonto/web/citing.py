@@ -12,11 +12,11 @@ from ..engine.formats import DIGESTS
 from ..engine.guard import guard
 from ..engine.source import Folder
 from ..release.cited import keep
+from .asked import Asked, asked_of
 from .citation import Citation, as_bibtex, as_csl, as_json, as_text
 from .lending import lent
 from .problems import Problem
 from .site import site
-from .sparql import Asked, asked_of
 
 blueprint = Blueprint("citing", __name__)
 

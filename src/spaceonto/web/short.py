@@ -20,6 +20,7 @@ from ..engine.guard import guard
 from ..engine.notices import said
 from ..engine.packing import PACKERS
 from ..engine.spool import IN_MEMORY
+from .asked import Asked
 from .clients import Clients, name_of
 from .compress import LEAST
 from .handover import ERROR, FOREIGN, LEFT, START
@@ -29,7 +30,7 @@ from .paging import Part
 from .problems import Problem
 from .site import Site
 from .slow import Wsgi
-from .sparql import Asked, content_headers, name_of_answer, validity_headers
+from .sparql import content_headers, name_of_answer, validity_headers
 
 Headers = list[tuple[str, str]]
 ROUTE = "/sparql"

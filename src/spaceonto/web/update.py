@@ -9,9 +9,9 @@ from ..contribute import Refused
 from ..engine import Engine, QuerySyntaxError
 from ..engine.graphstore import Change, Update, update
 from ..engine.updates import MAX_UPDATE
+from .asked import FORM, UPDATE, fields_of, text_of
 from .problems import Problem, as_response, of_query
 from .site import site
-from .sparql import FORM, UPDATE, fields_of, text_of
 from .writing import acknowledge, ground, report, require_token, written
 
 blueprint = Blueprint("update", __name__)
