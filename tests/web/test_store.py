@@ -92,6 +92,7 @@ REFUSED = [
     ("text/turtle", "<urn:s> <urn:p> " + "<<( <urn:s> <urn:p> " * 20 + "1" + " )>>" * 20 + " .", 409),
     ("text/turtle", "<urn:s> <urn:p> " + "<<( <urn:s> <urn:p> " * 9**6 + "1" + " )>>" * 9**6 + " .", 503),
     ("application/pdf", "x", 415),
+    ("text/turtle; charset=ISO-8859-1", ONE, 415),
     ("", "x", 415),
 ]
 

@@ -10,12 +10,15 @@ from ..engine import Engine
 from ..engine.graphstore import Change, Changed
 from ..journal import alone, commit
 from ..release import Options, Release, current, prune
-from ..release.fingerprint import inputs
+from ..release.fingerprint import Inputs, inputs
 from ..release.folder import locked, point_to, telling
 from ..release.general import publish_quads
-from ..workspace import Workspace
+from ..workspace import Workspace, WorkspaceError
 from .files import Pieces, counts, general_files, knowledge_files
 from .trial import build_apart, try_out
+
+TRIES = 3
+"""How often a change is made anew because somebody changes files by hand meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -44,39 +47,46 @@ def write(ground: Ground, make: Callable[[Engine], Change]) -> Written:
     then nothing has changed.
     """
     with alone(ground.workspace.root):
-        _catch_up(ground)
-        with ground.engine() as engine:
-            change = make(engine)
-            if not change.graphs:
-                return Written(engine.digest, ())
-            keep = _keep_general if ground.workspace.is_general else _keep_knowledge
-            release = keep(ground, engine, change)
-        ground.show(release.folder)
-        return Written(release.digest, change.graphs)
+        for _ in range(TRIES):
+            found = _catch_up(ground)
+            with ground.engine() as engine:
+                change = make(engine)
+                if not change.graphs:
+                    return Written(engine.digest, ())
+                keep = _keep_general if ground.workspace.is_general else _keep_knowledge
+                release = keep(ground, engine, change, found)
+            if release is not None:
+                ground.show(release.folder)
+                return Written(release.digest, change.graphs)
+    raise WorkspaceError("The files are being changed by others all the time. Try again when they rest.")
 
 
-def _catch_up(ground: Ground) -> None:
+def _catch_up(ground: Ground) -> Inputs:
     """Brings files that somebody changed by hand into view, so that the change is made of what is there."""
     found = inputs(ground.workspace, ground.options)
     with ground.engine() as engine:
         if engine.digest == found.digest:
-            return
+            return found
     release = current(ground.workspace)
     if release is None or release.digest != found.digest:
         release = build_apart(ground.workspace, ground.options)
     ground.show(release.folder)
+    return found
 
 
-def _keep_knowledge(ground: Ground, engine: Engine, change: Change) -> Release:
+def _keep_knowledge(ground: Ground, engine: Engine, change: Change, found: Inputs) -> Release | None:
+    """The release with the change; None where somebody else changed the files while it was tried out."""
     workspace = ground.workspace
     files = knowledge_files(workspace, change, Pieces(change.pieces()))
     release = try_out(workspace, ground.options, files)
+    if inputs(workspace, ground.options) != found:
+        return None
     commit(workspace.root, files)
     with telling(workspace.releases), locked(workspace, lambda: None):
         return point_to(workspace, release)
 
 
-def _keep_general(ground: Ground, engine: Engine, change: Change) -> Release:
+def _keep_general(ground: Ground, engine: Engine, change: Change, found: Inputs) -> Release:
     workspace, options = ground.workspace, ground.options
     pieces = Pieces(change.pieces())
     files = general_files(workspace, change, pieces)

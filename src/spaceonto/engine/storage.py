@@ -21,6 +21,7 @@ Graph = str | None
 """The name of a graph; None is the default graph."""
 PLACE: Final = re.compile(r"^Parser error at line.*?: ")
 """What the parser puts before its reason, and gives as numbers too."""
+BOM: Final = "\ufeff".encode()
 DEEPEST: Final = 16
 """Triples within triples. What reads them elsewhere has a shallower stack than a worker."""
 
@@ -104,7 +105,11 @@ def _parsed(form: str, body: bytes, base: str | None) -> list[ox.Triple]:
     if known.is_xml:
         refuse_dtd(body, "")
     found = ox.parse(
-        body, format=known.engine, base_iri=base, without_named_graphs=True, rename_blank_nodes=True
+        body.removeprefix(BOM),
+        format=known.engine,
+        base_iri=base,
+        without_named_graphs=True,
+        rename_blank_nodes=True,
     )
     triples = [quad.triple for quad in found]
     if any(_depth(triple) > DEEPEST for triple in triples):

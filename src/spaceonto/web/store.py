@@ -124,7 +124,10 @@ def _documents() -> list[Document]:
         files = [file for _, file in request.files.items(multi=True)]
         if not files:
             raise Problem(400, "Nothing sent", "The form holds no file.", "Send each graph as a file.")
+        for file in files:
+            _require_utf8(file.mimetype_params.get("charset", "utf-8"))
         return [_document(file.mimetype, file.read()) for file in files]
+    _require_utf8(request.mimetype_params.get("charset", "utf-8"))
     return [_document(request.mimetype, request.get_data(cache=False))]
 
 
@@ -137,6 +140,11 @@ def _document(media_type: str, data: bytes) -> Document:
             f"Say in Content-Type what it is, one of: {known}.",
         )  # fmt: skip
     return Document(form.name, data)
+
+
+def _require_utf8(charset: str) -> None:
+    if charset.lower() not in ("utf-8", "utf8", "us-ascii"):
+        raise Problem(415, "Not UTF-8", f"Data in {charset} are not read here.", "Send them in UTF-8.")
 
 
 def _missing(error: GraphMissing) -> Problem:

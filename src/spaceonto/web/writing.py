@@ -16,7 +16,7 @@ from ..workspace import WorkspaceError
 from .problems import Problem
 from .site import Site, site
 
-MOST_WAITING = 8
+MOST_WAITING = 32
 """Writes that wait for their turn; each holds a thread."""
 REPORTS = {"application/json": "json", "text/turtle": "turtle", "text/plain": "text"}
 _places = threading.BoundedSemaphore(MOST_WAITING)
