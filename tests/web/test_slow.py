@@ -41,17 +41,29 @@ def test_one_waits_a_moment_for_a_place() -> None:
     assert 0.15 < time.monotonic() - start < 2
 
 
-def test_a_body_is_read_whole_and_then_leaves_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("told", [True, False])
+def test_a_body_holds_a_place_until_it_is_read_whole(monkeypatch: pytest.MonkeyPatch, told: bool) -> None:
+    """What is made of it may take long, and is bounded elsewhere."""
     monkeypatch.setattr(slow, "UPLOADS", Slots(1, 1))
     data = bytes(range(256)) * 1000
-    body = Body(io.BytesIO(data), "a", "")
-    assert body.read(10) + body.read(100_000) + body.read() == data
-    waiting = Body(io.BytesIO(data), "b", "")
+    length = len(data) if told else None
+    body = Body(io.BytesIO(data), "a", "", length)
+    start = body.read(10) + body.read(100_000)
+    waiting = Body(io.BytesIO(data), "b", "", length)
     with pytest.raises(Problem) as busy:
         waiting.read()
     assert busy.value.status == 503
+    assert start + body.read() == data
+    assert body.read() == b""
+    assert waiting.read(len(data)) + waiting.read() == data
+
+
+def test_a_body_that_is_given_up_leaves_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow, "UPLOADS", Slots(1, 1))
+    body = Body(io.BytesIO(b"abc"), "a", "")
+    body.read(1)
     body.done()
-    assert waiting.read() == data
+    assert Body(io.BytesIO(b"abc"), "b", "").read() == b"abc"
 
 
 @pytest.fixture

@@ -121,14 +121,17 @@ DOWNLOADS = Slots(16, 4)
 
 
 class Body:
-    """A request's body. From its first read on it holds a place among UPLOADS, until `done`."""
+    """A request's body, of a length if that is told. While it is being read it has a place among UPLOADS."""
 
-    def __init__(self, stream: Any, client: str, peer: str) -> None:
+    def __init__(self, stream: Any, client: str, peer: str, length: int | None = None) -> None:
         self._stream, self._client, self._peer = stream, client, peer
+        self._left = length
         self._transfer: Transfer | None = None
 
     def read(self, size: int = -1) -> bytes:
         """At most `size` bytes; without one, all. Raises Problem where too many bodies are being read."""
+        if self._left == 0:
+            return b""
         if self._transfer is None:
             self._transfer = UPLOADS.take(self._client, self._peer)
         if self._transfer is None:
@@ -139,10 +142,14 @@ class Body:
         found = bytearray()
         while size < 0 or len(found) < size:
             piece = self._stream.read(PIECE if size < 0 else min(PIECE, size - len(found)))
-            if not piece:
-                break
             found += piece
             self._transfer.moved += len(piece)
+            if self._left is not None:
+                self._left = max(0, self._left - len(piece))
+            if not piece or self._left == 0:
+                self._left = 0
+                self.done()  # what is made of it may take longer than it may take to come
+                break
         return bytes(found)
 
     def done(self) -> None:
@@ -162,7 +169,9 @@ def watched(app: Wsgi, proxies: int) -> Wsgi:
         if environ.get("CONTENT_LENGTH", "0") == "0" and "HTTP_TRANSFER_ENCODING" not in environ:
             return app(environ, start_response)
         address = environ.get("REMOTE_ADDR", "")
-        body = Body(environ["wsgi.input"], name_of(address), "" if proxies else address)
+        told = environ.get("CONTENT_LENGTH", "")
+        length = int(told) if told.isdecimal() else None
+        body = Body(environ["wsgi.input"], name_of(address), "" if proxies else address, length)
         environ["wsgi.input"] = body
         try:
             return app(environ, start_response)
