@@ -162,3 +162,17 @@ def test_a_release_that_cannot_be_loaded_does_not_stay_in_the_way(tmp_path: Path
         assert client.get("/sparql", query_string={"query": NAMES}).status_code == 200
     finally:
         place.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/ns", "/ns.ttl", "/id/nasa", "/graph/data/agents/nasa", "/id/nowhere"]
+)
+def test_every_answer_from_the_data_names_its_release(two: FlaskClient, path: str) -> None:
+    assert two.get(path).headers["X-Release"] == "newer-release"
+
+
+def test_a_mistake_keeps_the_choice_of_release_and_inference(two: FlaskClient) -> None:
+    sent = {"query": "SELECT", "infer": "false", "version": "older-release"}
+    page = two.get("/sparql", query_string=sent, headers={"Accept": "text/html"}).text
+    assert 'value="false" checked>' in page
+    assert '<input type="hidden" name="version" value="older-release">' in page

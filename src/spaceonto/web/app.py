@@ -3,7 +3,7 @@
 import atexit
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -116,6 +116,8 @@ def _unexpected(app: Flask) -> Any:
 def _secure(response: Response) -> Response:
     response.headers.extend(HEADERS)
     response.headers.extend(PAGE_HEADERS if response.mimetype == "text/html" else DATA_HEADERS)
+    if "engine" in g and response.status_code < 400 and "X-Release" not in response.headers:
+        response.headers["X-Release"] = g.engine.digest
     if request.method == "OPTIONS":
         response.headers.update(PREFLIGHT)
     return response

@@ -1,6 +1,7 @@
 """Errors as answers: RFC 9457 problem JSON for programs, a page or plain text for people."""
 
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,12 +88,14 @@ def excerpt(line: str, column: int, width: int = 70) -> str:
     return f"{shown}\n{' ' * (column - 1 - start)}^"
 
 
-def as_response(problem: Problem, query: str = "") -> Response:
-    """The problem in the form that the asker wants to read."""
+def as_response(
+    problem: Problem, query: str = "", sent: Mapping[str, Sequence[str]] | None = None
+) -> Response:
+    """The problem in the form that the asker wants to read; `sent` are the parameters beside the query."""
     g.problem = problem.name
     form = _wanted(request)
     if form == "html":
-        body = render_template("problem.html", problem=problem, query=query)
+        body = render_template("problem.html", problem=problem, query=query, sent=sent or {})
         response = Response(body, problem.status, mimetype="text/html")
     elif form == "text":
         lines = [problem.title, problem.detail, problem.members.get("excerpt", ""), problem.hint]

@@ -40,9 +40,9 @@ def sparql() -> Response:
             raise request.environ[ERROR]
         return _answer(asked, asked.query)
     except (QueryError, StartError) as error:
-        return as_response(of_query(error, asked.query), asked.query)
+        return as_response(of_query(error, asked.query), asked.query, asked.options)
     except Problem as problem:
-        return as_response(problem, asked.query)
+        return as_response(problem, asked.query, asked.options)
 
 
 def _without_query(asked: Asked) -> Response:
