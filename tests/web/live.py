@@ -83,18 +83,19 @@ def running(root: Path, *options: str, **environment: str) -> Iterator[Server]:
     command = [*PROGRAM, str(root), "serve", "--port", str(port), "--timeout", "20", *options]
     pipe, env = subprocess.PIPE, {**os.environ, **environment}
     with subprocess.Popen(command, stdout=pipe, stderr=subprocess.STDOUT, text=True, env=env) as process:
+        made = Server(process, root, port)
+        listener = threading.Thread(target=made.listen, daemon=True)
         try:
             assert process.stdout is not None
             # A build may go before, where the program has changed since the template was built.
             assert f"SpaceOnto is served at http://localhost:{port}/\n" in iter(process.stdout.readline, "")
-            made = Server(process, root, port)
-            listener = threading.Thread(target=made.listen, daemon=True)
             listener.start()
             until(lambda: made.get("/readyz"))
             yield made
         finally:
             process.kill()
-            listener.join(5)
+            if listener.is_alive():
+                listener.join(5)
 
 
 def until(attempt: object, seconds: float = 20) -> object:

@@ -80,7 +80,8 @@ def make(place: Site, settings: Settings) -> Flask:
     app.url_map.strict_slashes = False
     atexit.register(place.close)
     app.extensions["spaceonto"] = place
-    app.extensions["services"] = services(settings.services, settings.private)
+    app.extensions["services"] = known = services(settings.services, settings.private)
+    app.jinja_env.globals["asked_services"] = sorted(known.listed)
     for part in (catalogue, citing, dumps, explaining, home, openapi, sparql, things, validation, vocabulary):
         app.register_blueprint(part.blueprint)
     app.register_blueprint(store.blueprint(writing=place.writing is not None))
