@@ -164,7 +164,7 @@ def test_a_release_that_cannot_be_loaded_does_not_stay_in_the_way(tmp_path: Path
         place.close()
 
 
-@pytest.mark.parametrize()
+@pytest.mark.parametrize("path", ["/", "/ns", "/ns.ttl", "/id/nasa", "/graph/data/agents/nasa"])
 def test_every_answer_from_the_data_names_its_release(two: FlaskClient, path: str) -> None:
     assert two.get(path).headers["X-Release"] == "newer-release"
 
