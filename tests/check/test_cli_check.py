@@ -53,6 +53,11 @@ def test_a_contradiction_is_found_and_exits_with_1(small: Path) -> None:
     result = run(small, small / "data" / "new.ttl")
     assert result.exit_code == 1
     assert "data/new.ttl:5:10: violation: these statements contradict each other" in result.stdout
+    told = json.loads(run(small, small / "data" / "new.ttl", "--format", "json").stdout)["findings"]
+    (parts,) = [finding["parts"] for finding in told if finding["check"] == "contradiction"]
+    assert {part["role"] for part in parts} == {"statement", "axiom"}
+    assert {"data/new.ttl"} < {part["file"] for part in parts}
+    assert all(part["line"] and part["says"] in result.stdout for part in parts)
 
 
 def test_a_contradiction_in_a_file_from_elsewhere_names_it_as_its_user_does(

@@ -1,6 +1,7 @@
 """Turtle sent to /validate comes back with findings that name line, cause and remedy."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -142,3 +143,38 @@ def test_hostile_text_ends_in_an_answer(
     assert "Traceback" not in response.text
     assert "root:" not in response.text
     assert json.loads(post(checker, GOOD).data)["conforms"]  # type: ignore[attr-defined]
+
+
+def test_a_contradiction_with_what_is_known_refuses_the_text(explaining: Flask) -> None:
+    client = explaining.test_client()
+    clash = HEAD + "id:webb a sco:Place .\n"
+    report = json.loads(post(client, clash).data)  # type: ignore[attr-defined]
+    assert report["conforms"] is False
+    (found,) = [found for found in report["findings"] if found["check"] == "contradiction"]
+    assert (found["line"], found["value"]) == (LINE + 1, "cax-adc")
+    stated = {part["file"]: part["says"] for part in found["parts"] if part["role"] == "statement"}
+    assert stated.keys() == {"", "data/activities/webb.ttl"}
+    assert stated[""] == "Webb is a place"
+    assert any("exclude one another" in part["says"] for part in found["parts"] if part["role"] == "axiom")
+    for accept in ("text/plain", "text/html", "text/turtle"):
+        text = post(client, clash, accept).get_data(as_text=True)  # type: ignore[attr-defined]
+        assert "Webb is a place" in text
+        assert "data/activities/webb.ttl" in text
+    again = json.loads(post(client, HEAD + MISSION).data)  # type: ignore[attr-defined]
+    assert not [found for found in again["findings"] if found["check"] == "contradiction"], "nothing is kept"
+
+
+def test_where_contradictions_cannot_be_looked_for_that_is_said(tmp_path: Path) -> None:
+    folder = write_release(tmp_path / "releases")
+    for name in ("ontology", "shapes"):
+        shutil.copytree(ROOT / name, tmp_path / "w" / name)
+    shutil.rmtree(tmp_path / "w" / "ontology" / "rules")
+    made = create_app(Workspace(tmp_path / "w", folder.parent), lambda: folder, Limits(fast=1))
+    try:
+        report = json.loads(post(made.test_client(), GOOD).data)  # type: ignore[attr-defined]
+        (found,) = [found for found in report["findings"] if found["check"] == "contradiction"]
+        assert found["severity"] == "info"
+        assert "were not looked for" in found["message"]
+        assert report["conforms"] is True
+    finally:
+        made.extensions["spaceonto"].close()

@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict
 from itertools import groupby
 from typing import Final
 from urllib.parse import quote
@@ -13,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 from .. import terms
 from .graph import Term
 from .paths import write_path
-from .report import SEVERITIES, Finding, Report, Severity
+from .report import SEVERITIES, Finding, Report, Severity, without_result
 from .vocabulary import short
 
 SH: Final = terms.SH
@@ -98,8 +97,7 @@ def as_json(report: Report) -> str:
     """The report for programs; `accepted` holds warnings that the maintainers let pass."""
 
     def shown(findings: tuple[Finding, ...]) -> list[dict[str, object]]:
-        rows = (asdict(finding) for finding in findings)
-        return [{key: value for key, value in row.items() if key != "result"} for row in rows]
+        return [without_result(finding) for finding in findings]
 
     counts = Counter(finding.severity for finding in report.findings)
     told = {

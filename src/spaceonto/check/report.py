@@ -1,8 +1,8 @@
 """What a check found."""
 
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final, Literal
 
 import pyoxigraph
 
@@ -10,6 +10,7 @@ from .graph import Term
 from .paths import Path
 
 Severity = Literal["violation", "warning", "info"]
+Role = Literal["statement", "axiom", "rule"]
 
 SEVERITIES: Final[tuple[Severity, ...]] = ("violation", "warning", "info")
 
@@ -32,13 +33,25 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several statements that a finding is about, its `role` there, and its place, if it has one."""
+
+    role: Role
+    says: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong: where, why it matters, and what to do.
 
     `check` is the local name of the shape, or `syntax`, `unknown-term`, `retired-term`, `contradiction`.
     IRIs are written out, blank nodes as `_:name`, literals as in N-Triples. A finding without a place has
-    an empty `file`, one without a line (in a file that is not Turtle) has line and column 0. `result` is
-    what a SHACL engine said, where one did.
+    an empty `file`, one without a line (in a file that is not Turtle) has line and column 0. `parts` are
+    the statements that contradict each other, and why they do. `result` is what a SHACL engine said, where
+    one did.
     """
 
     severity: Severity
@@ -54,12 +67,23 @@ class Finding:
     value: str = ""
     shape: str = ""
     component: str = ""
+    parts: tuple[Part, ...] = ()
     result: Result | None = field(default=None, compare=False, repr=False)
 
     @property
     def advice(self) -> str:
         """The remedy and the hint (such as the nearest known name) in one sentence or two."""
         return ". ".join(part for part in (self.remedy, self.hint) if part)
+
+
+def without_result(finding: Finding) -> dict[str, Any]:
+    """The finding as JSON has it, without what a SHACL engine said."""
+    return {name: value for name, value in asdict(finding).items() if name != "result"}
+
+
+def with_parts(told: dict[str, Any]) -> Finding:
+    """The finding that `without_result` has told."""
+    return Finding(**{**told, "parts": tuple(Part(**part) for part in told["parts"])})
 
 
 @dataclass(frozen=True)

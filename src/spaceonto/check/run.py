@@ -64,7 +64,8 @@ def _as_named(finding: Finding, known_as: Mapping[str, str]) -> Finding:
     message = finding.message
     for name, path in known_as.items():
         message = message.replace(f"({name}:", f"({path}:")
-    return replace(finding, file=known_as.get(finding.file, finding.file), message=message)
+    parts = tuple(replace(part, file=known_as.get(part.file, part.file)) for part in finding.parts)
+    return replace(finding, file=known_as.get(finding.file, finding.file), message=message, parts=parts)
 
 
 def _with(

@@ -1,6 +1,7 @@
 """Why a fact holds, told to people: proofs with sentences, places and sources; or what is missing for it."""
 
 from .asked import AskedError, asked
+from .contribution import contradicted
 from .explanation import Explanation, explain
 from .knowledge import Knowledge, known
 from .page import address, as_html, text_of
@@ -18,6 +19,7 @@ __all__ = [
     "as_text",
     "as_turtle",
     "asked",
+    "contradicted",
     "explain",
     "known",
     "most_like",

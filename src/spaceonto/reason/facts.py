@@ -51,6 +51,10 @@ class Facts:
         self.axioms += any(is_schema(triple.predicate, triple.object) for triple in inferred)
         self._store.bulk_extend(Quad(s, p, o, INFERRED) for s, p, o in inferred)
 
+    def state(self, triples: Iterable[Triple], graph: NamedNode) -> None:
+        """Takes in triples that somebody states in a graph; solvers made before know nothing of it."""
+        self._store.bulk_extend(Quad(s, p, o, graph) for s, p, o in triples)
+
     def match(self, pattern: Pattern, *, asserted: bool = False) -> Iterator[Triple]:
         """The triples with these nodes, None standing for any; a literal is the subject of none."""
         subject, predicate, value = pattern

@@ -1,6 +1,5 @@
 """What a validation worker does: check one Turtle text against the shapes, with its neighbours as context."""
 
-import dataclasses
 import importlib
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple
 from pyoxigraph import parse as parse_rdf
 
 from ..check import CheckError, Finding, Report, check, profile_shapes, text, turtle
+from ..check.report import in_order, with_parts, without_result
 from ..check.shapes import as_finding
 from ..dataset import Dataset, SourceFile, load, parse
 from ..engine.out import Write
@@ -44,7 +44,10 @@ def prepare(root: str) -> Handler:
             report = check(whole, shapes=shapes, only={FILE})
         except CheckError as error:
             return {"error": "failed", "message": str(error)}
-        return _told(replace(report, triples=len(sent)), readable=True)
+        clashes = [with_parts(told) for told in request["clashes"]]
+        conforms = report.conforms and all(clash.severity == "info" for clash in clashes)
+        findings = in_order([*report.findings, *clashes])
+        return _told(Report(findings, conforms, report.accepted, len(sent)), readable=True)
 
     return handle
 
@@ -74,9 +77,6 @@ def _told(report: Report, *, readable: bool) -> dict[str, Any]:
 
 def _as_json(finding: Finding) -> dict[str, Any]:
     """The finding without what is empty and without our name for the text."""
-    kept = {
-        field.name: getattr(finding, field.name)
-        for field in dataclasses.fields(finding)
-        if field.name not in ("file", "result")
-    }
-    return {name: value for name, value in kept.items() if value not in ("", 0)}
+    kept = without_result(replace(finding, file=""))
+    kept["parts"] = [{**part, "file": "" if part["file"] == FILE else part["file"]} for part in kept["parts"]]
+    return {name: value for name, value in kept.items() if value not in ("", 0, [])}

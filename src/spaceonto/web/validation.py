@@ -6,8 +6,12 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from .. import terms
-from ..engine import Engine, Limits, QueryFailed, QueryTimeout, QueueFull, StartError, named
+from ..check.report import Finding, without_result
+from ..engine import Engine, Limits, QueryError, QueryFailed, QueryTimeout, QueueFull, StartError, named
 from ..engine.pool import Pool
+from ..engine.source import Folder
+from . import explaining
+from .checker import FILE
 from .names import is_safe
 from .problems import Problem, of_query
 from .site import Site, site
@@ -59,7 +63,7 @@ def validate() -> Response:
     _require_shapes()
     text = _sent()
     try:
-        report = check(site().validation(pool), site().engine, text)
+        report = check(site().validation(pool), site().engine, text, _clashes(text))
     except (QueryFailed, QueryTimeout, QueueFull, StartError) as error:
         problem = of_query(error)
         problem.title, problem.name = "The check could not be finished", "check-failed"
@@ -77,12 +81,34 @@ def _require_shapes() -> None:
         )
 
 
-def check(workers: Pool, engine: Engine, text: str) -> dict[str, Any]:
+def _clashes(text: str) -> list[dict[str, Any]]:
+    """The contradictions of the text with what the graph knows; a remark where they cannot be looked for."""
+    source = site().engine.source
+    try:
+        if not isinstance(source, Folder):
+            raise StartError("this service asks another one")
+        workers = site().explanation(source.path, explaining.pool)
+        told, _ = workers.run({"file": FILE}, body=text.encode())
+        if "error" in told:
+            raise StartError(str(told.get("message", told["error"])))
+    except (QueryError, StartError) as error:
+        remark = Finding(
+            "info",
+            "contradiction",
+            f"contradictions with what is known were not looked for ({error})",
+            "let `spaceonto check` look for them",
+        )
+        return [without_result(remark)]
+    return list(told["findings"])
+
+
+def check(workers: Pool, engine: Engine, text: str, clashes: list[dict[str, Any]]) -> dict[str, Any]:
     """`conforms` and `findings`; `readable` is false where the Turtle has mistakes. Raises QueryError."""
     first, _ = workers.run({"step": "names", "text": text})
     if "findings" in first:
         return first
-    report, _ = workers.run({"step": "check", "text": text, "context": context(engine, first["names"])})
+    asked = {"step": "check", "text": text, "context": context(engine, first["names"])}
+    report, _ = workers.run({**asked, "clashes": clashes})
     if "error" in report:
         raise QueryFailed(report.get("message", "The check ended without a result."))
     for found in report["findings"]:
