@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from werkzeug.serving import make_server
 
 from small_release import write_release
 from spaceonto import terms
-from spaceonto.engine import Engine, Limits, QueryRefused
+from spaceonto.engine import AnswerTooLarge, Engine, Limits, QueryRefused
 from spaceonto.engine.source import Folder
 from spaceonto.release import Options, build, current
 from spaceonto.remote import Endpoints, RemoteError, Server, find, publish
@@ -95,3 +96,44 @@ def test_a_wrong_token_is_told(root: str, stated: Path, monkeypatch: pytest.Monk
         pytest.raises(RemoteError, match="not the token of this service"),
     ):
         server.update("DROP SILENT GRAPH <urn:x>")
+
+
+def test_an_answer_that_is_cut_has_no_link_to_a_release_that_cannot_be_named(root: str, stated: Path) -> None:
+    with Server(Endpoints(root + "sparql", root + "update", root + "store")) as server:
+        publish(stated, server)
+        source = find(server)
+    made = create_app(Workspace(stated, stated), lambda: source, Limits(fast=1, rows=5))
+    try:
+        sent = {"query": "SELECT ?s { ?s ?p ?o }", "format": "json"}
+        answer = made.test_client().get("/sparql", query_string=sent)
+        assert len(answer.get_json(force=True)["results"]["bindings"]) == 5
+        assert answer.headers["X-SPARQL-Truncated"].startswith("rows=5; by=rows; next-offset=5")
+        assert "Link" not in answer.headers
+        rest = made.test_client().get("/sparql", query_string={**sent, "offset": "5"})
+        assert len(rest.get_json(force=True)["results"]["bindings"]) == 5
+    finally:
+        made.extensions["spaceonto"].close()
+
+
+def test_what_another_server_cut_is_not_given_as_the_whole(root: str, stated: Path) -> None:
+    with Server(Endpoints(root + "sparql", root + "update", root + "store")) as server:
+        publish(stated, server)
+        source = find(server)
+    with Engine(source, limits=LIMITS) as there:
+        whole = there.rows("SELECT ?s { ?s ?p ?o }").rows
+        assert len(whole) > 20
+        cut = replace(LIMITS, rows=10)
+        app = create_app(Workspace(stated, stated), lambda: stated, cut, Settings(rate=0))
+        upstream = make_server("127.0.0.1", 0, app, threaded=True)
+        threading.Thread(target=upstream.serve_forever, daemon=True).start()
+        try:
+            with Server(Endpoints(f"http://127.0.0.1:{upstream.server_port}/sparql")) as server:
+                source = find(server)
+                with (
+                    Engine(source, limits=LIMITS) as engine,
+                    pytest.raises(AnswerTooLarge, match="cuts answers at 10"),
+                ):
+                    engine.query("SELECT ?s { ?s ?p ?o }")
+        finally:
+            upstream.shutdown()
+            app.extensions["spaceonto"].close()

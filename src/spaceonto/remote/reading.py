@@ -85,6 +85,9 @@ def boolean(truth: bool) -> Any:
     return ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
 
 
+CUT = re.compile(r"rows=(\d+)")
+
+
 def is_incomplete(response: httpx.Response) -> bool:
     """Whether the server says that it stopped in the middle because its time was over."""
     return bool(response.headers.get("X-SQL-State"))
@@ -93,4 +96,7 @@ def is_incomplete(response: httpx.Response) -> bool:
 def most_rows(response: httpx.Response) -> int | None:
     """The number of rows at which the server cuts this answer, where it says so."""
     told = response.headers.get("X-SPARQL-MaxRows", "")
-    return int(told) if told.isdigit() else None
+    if told.isdigit():
+        return int(told)
+    cut = CUT.match(response.headers.get("X-SPARQL-Truncated", ""))  # as another SpaceOnto says it
+    return int(cut.group(1)) if cut else None

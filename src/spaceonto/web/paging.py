@@ -7,6 +7,7 @@ from flask import Response, request
 
 from ..engine import Answer, Engine
 from ..engine.guard import Query
+from ..engine.source import Folder
 from .problems import Problem
 
 MOST = 2**53
@@ -47,7 +48,8 @@ def following(
 
     None where parts would not fit together, or where it would be too long.
     """
-    if not query.steady or not engine.digest:
+    # Of another server it is not known whether it keeps to one order, and it has but one release.
+    if not query.steady or not isinstance(engine.source, Folder) or not engine.digest:
         return ""
     fields = {"query": [query.text], **options, "version": [engine.digest]}
     if part.limit is not None:
