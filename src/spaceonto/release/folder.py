@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -20,6 +21,8 @@ MANIFEST: Final = "manifest.json"
 SHORTEST: Final = 6
 """Characters of a digest that may stand for the whole."""
 UNFINISHED: Final = ".building-"
+NAME: Final = re.compile(r"[0-9A-Za-z-]{1,80}")
+"""What the folder of a release may be called."""
 TRIPLES: Final = frozenset({"asserted.nq", "inferred.nt"})
 TOLD: Final = frozenset({"digest", "created", "counts", "seconds"})
 """What of a manifest the program relies on, besides the sizes of the files."""
@@ -80,6 +83,10 @@ def releases(workspace: Workspace) -> list[Release]:
 
 def find(workspace: Workspace, version: str) -> Release | None:
     """The release named by its digest, the beginning of that, or its folder; None for none or several."""
+    if NAME.fullmatch(version):
+        named = _whole(workspace.releases / version / MANIFEST)  # of many releases only one is looked at
+        if named is not None and named.digest == version:
+            return named
     known = releases(workspace)
     for release in known:
         if version in (release.digest, release.folder.name):

@@ -179,7 +179,7 @@ class Site:
                 "The data lie on another server, which has this release alone, with what is inferred.",
                 "Leave version= and infer= out.",
             )
-        folder = self.release(version).folder if version else source.path
+        folder = source.path if version in ("", source.digest) else self.release(version).folder
         wanted = replace(source, path=folder, infer=infer)
         if wanted == source:
             return self.engine
