@@ -5,10 +5,10 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve build check test lint bench wheel lock clean help
+.PHONY: serve build check test lint bench bench-peers wheel lock clean help
 
 help: ## list what can be done
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 $(VENV)/.serve: requirements/serve.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("SpaceOnto needs Python 3.11 or newer; set PYTHON=…" if sys.version_info < (3, 11) else 0)'
@@ -39,8 +39,16 @@ lint: $(VENV)/.test
 test: lint ## lint, then every test
 	$(BIN)/pytest
 
-bench: $(VENV)/.test ## the pipeline against the plain one, as ratios
-	$(BIN)/python tests/benchmarks/pipeline.py
+bench: $(VENV)/.test bench-peers ## ours against others, as ratios: the server, then the pipeline (QUICK=1: less)
+	$(BIN)/python tests/benchmarks/pipeline.py $(if $(QUICK),--limit 60)
+
+.bench/.ready: requirements/bench.txt
+	@test -x .bench/bin/python || $(PYTHON) -m venv .bench
+	.bench/bin/pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench-peers: $(VENV)/.test .bench/.ready ## our server against rdflib-endpoint and Virtuoso (QUICK=1: three minutes)
+	$(BIN)/python tests/benchmarks/peers.py $(if $(QUICK),--quick)
 
 wheel: $(VENV)/.serve
 	$(BIN)/pip wheel --quiet --no-build-isolation --no-deps -w dist .
@@ -48,6 +56,7 @@ wheel: $(VENV)/.serve
 lock: ## pin exact versions with hashes (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade pyproject.toml requirements/serve.in -o requirements/serve.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade -c requirements/serve.txt pyproject.toml requirements/serve.in requirements/test.in -o requirements/test.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade requirements/bench.in -o requirements/bench.txt
 
 clean: ## remove what was made here
-	rm -rf $(VENV) .spaceonto dist build
+	rm -rf $(VENV) .bench .spaceonto dist build

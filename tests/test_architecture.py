@@ -90,7 +90,7 @@ def test_version_is_the_same_in_package_and_citation() -> None:
 
 
 def test_every_pinned_requirement_has_a_hash_and_no_address() -> None:
-    for name in ("serve.txt", "test.txt"):
+    for name in ("bench.txt", "serve.txt", "test.txt"):
         text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
         pins = re.findall(
             r"^[a-z0-9][^\n]*==[^\n]*\\\n((?:    --hash=sha256:[0-9a-f]{64}[^\n]*\n?)+)", text, re.M

@@ -9,6 +9,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -31,6 +32,13 @@ class Worker:
     link: socket.socket
     inbox: bytearray = field(default_factory=bytearray)
     patience: float = 0.0
+
+    def seconds(self) -> float:
+        """The processor's seconds that the process has had, or those of the clock where that is not told."""
+        try:
+            return time.clock_gettime((~self.pid << 3) | 2)  # Linux: the clock of a process
+        except OSError:
+            return time.monotonic()
 
     def wait_at_most(self, seconds: float) -> None:
         """Sets how long the line waits for bytes to come or go.

@@ -115,6 +115,7 @@ class Engine:
         paged = max_rows is not None or offset > 0
         request = {
             "query": text,
+            "shape": hash(tuple(token.text for token in query.tokens)),
             "format": form.name,
             "from": [*query.graphs, *(default_graphs or ()), *(named_graphs or ())],
             "has_dataset": query.has_dataset,

@@ -1,12 +1,15 @@
 """Query workers in two lanes, so that small questions are answered while long ones run.
 
 Each query begins in the fast lane. One that takes longer than a moment is set back behind the others by the
-operating system and gives its place up; at its deadline its process is ended, and another forked.
+operating system and gives its place up; at its deadline its process is ended, and another forked. What took
+long before begins in the long lane, or is turned away where that is full, so that it holds up nobody.
 """
 
+import contextlib
 import os
 import threading
 import time
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -14,11 +17,17 @@ from typing import Any
 from .counts import COUNTS
 from .crew import Crew, Worker
 from .errors import QueryFailed, QueueFull
-from .run import Run
+from .run import Run, too_many_long
 from .spool import Spool
 from .wire import Bounds
 
 CORES = os.cpu_count() or 2
+REMEMBERED = 1000
+"""Queries of which it is remembered that they took long."""
+FORGIVEN = 600.0
+"""Seconds after which that is forgotten."""
+BEHIND = 15
+"""How far behind the others the operating system sets a long query; 19 is the farthest."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,7 @@ class Pool:
         self._start = partial(Crew, target, arguments, Bounds(limits.memory, sealed))
         self.crew = self._start()
         self._idle: list[Worker] = []
+        self._long_before: OrderedDict[object, float] = OrderedDict()
         self._places = Places()
         self._closed = False
 
@@ -83,8 +93,10 @@ class Pool:
         """
         self.crew.wait_ready()
         deadline = self.limits.seconds if seconds is None else min(seconds, self.limits.seconds)
-        worker = self._take()
-        run = Run(self, worker, deadline)
+        name = request.get("shape")
+        is_long = self._took_long(name)
+        worker = self._take_long() if is_long else self._take()
+        run = Run(self, worker, deadline, name, is_long)
         try:
             info = run.result(request, body)
         except BaseException:
@@ -108,13 +120,40 @@ class Pool:
             finally:
                 places.waiting -= 1
             places.fast += 1
+        return self._worker(is_long=False)
+
+    def _take_long(self) -> Worker:
+        with self._places.change:
+            if self._places.long >= self.limits.long:
+                raise too_many_long()
+            self._places.long += 1
+        worker = self._worker(is_long=True)
+        _set_behind(worker)
+        return worker
+
+    def _worker(self, is_long: bool) -> Worker:
+        """A worker for a place that has been taken."""
+        with self._places.change:
             if self._idle:
                 return self._idle.pop()
         try:
             return self._fork()
         except BaseException:
-            self._give_up_place(is_long=False)
+            self._give_up_place(is_long)
             raise
+
+    def remember(self, name: object) -> None:
+        """Keeps in mind that a query of this name takes long."""
+        if name is None:
+            return
+        with self._places.change:
+            self._long_before[name] = time.monotonic() + FORGIVEN
+            self._long_before.move_to_end(name)
+            if len(self._long_before) > REMEMBERED:
+                self._long_before.popitem(last=False)
+
+    def _took_long(self, name: object) -> bool:
+        return name is not None and self._long_before.get(name, 0.0) > time.monotonic()
 
     def _fork(self) -> Worker:
         """A new worker; when the keeper was ended from outside, of a new keeper."""
@@ -138,10 +177,7 @@ class Pool:
             self._places.long += 1
             self._places.fast -= 1
             self._places.change.notify()
-        try:
-            os.setpriority(os.PRIO_PROCESS, worker.pid, 10)
-        except OSError:  # it has just died, which whoever reads from it will notice
-            return True
+        _set_behind(worker)
         return True
 
     @property
@@ -173,3 +209,9 @@ class Pool:
         """Ends every worker, also those at work."""
         self._closed = True
         self.crew.close()
+
+
+def _set_behind(worker: Worker) -> None:
+    # One that has just died will be noticed by whoever reads from it.
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, worker.pid, BEHIND)

@@ -1,6 +1,7 @@
 """One request on one worker, watched from outside."""
 
 import json
+import math
 import time
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -14,10 +15,14 @@ if TYPE_CHECKING:
 
 AT_ONCE = 65536
 """Bytes that are read of an answer at once."""
-MOMENT = 0.25
-"""Seconds after which a query counts as long."""
-PATIENCE = 1.0
-"""Seconds a long query may hold a fast place that others wait for, when all long places are taken."""
+MOMENT = 0.1
+"""Seconds of work after which a query counts as long."""
+LEAST = 0.02
+"""Seconds between two looks at a query."""
+PATIENCE = 0.3
+"""Seconds of work for which a query may hold a place that others wait for, when the long ones are taken."""
+LONG = 1.0
+"""Seconds of work after which it is remembered that a query takes long."""
 DEATHS = {
     6: ("The query needed more memory than one query may use.", "Narrow it, or ask in several parts."),
     11: (
@@ -31,14 +36,26 @@ UNKNOWN_DEATH = (
 )
 
 
+def too_many_long() -> QueueFull:
+    return QueueFull(
+        "This query takes long, and too many long ones are running already.",
+        "Try again in half a minute.",
+        retry_after=30,
+    )
+
+
 class Run:
     """A query at work: takes in the answer, sets a long one back, ends it at its deadline."""
 
-    def __init__(self, pool: "Pool", worker: Worker, seconds: float) -> None:
-        self.pool, self.worker, self.seconds = pool, worker, seconds
+    def __init__(
+        self, pool: "Pool", worker: Worker, seconds: float, name: object = None, is_long: bool = False
+    ) -> None:
+        self.pool, self.worker, self.seconds, self.name = pool, worker, seconds, name
         self.spool = Spool()
-        self.is_long = False
+        self.is_long = is_long
+        self._is_remembered = is_long
         self._start = time.monotonic()
+        self._before = worker.seconds()
 
     def result(self, request: dict[str, Any], body: bytes | None = None) -> dict[str, Any]:
         """What the worker says at the end; the answer itself is in `spool`. Raises as Pool.run does."""
@@ -98,19 +115,28 @@ class Run:
             raise QueryTimeout(
                 f"The query was ended at its deadline of {self.seconds:g} s.", seconds=self.seconds
             )
+        return min(self._until_next_step(self._work(spent)), self.seconds - spent)
+
+    def _until_next_step(self, work: float) -> float:
         if not self.is_long:
-            if spent < MOMENT:
-                return min(MOMENT, self.seconds) - spent
+            if work < MOMENT:
+                return max(LEAST, MOMENT - work)
             self.is_long = self.pool.set_back(self.worker)
             if not self.is_long:
-                if spent > PATIENCE and self.pool.others_wait:
-                    raise QueueFull(
-                        "This query takes long, and too many long ones are running already.",
-                        "Try again in half a minute.",
-                        retry_after=30,
-                    )
-                return min(MOMENT, self.seconds - spent)
-        return self.seconds - spent
+                if work > PATIENCE and self.pool.others_wait:
+                    self.pool.remember(self.name)
+                    raise too_many_long()
+                return MOMENT
+        if not self._is_remembered:
+            if work < LONG:
+                return max(LEAST, LONG - work)
+            self.pool.remember(self.name)
+            self._is_remembered = True
+        return math.inf
+
+    def _work(self, spent: float) -> float:
+        """The seconds that the query itself has taken, lest it be blamed for others on a busy machine."""
+        return min(spent, max(spent / 3, self.worker.seconds() - self._before))
 
     def _died(self) -> NoReturn:
         raise QueryFailed(*DEATHS.get(self.pool.crew.end(self.worker), UNKNOWN_DEATH))
