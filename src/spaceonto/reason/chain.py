@@ -30,14 +30,18 @@ class Chainer:
             for bindings, _ in self.solver.solutions(rule, {}):
                 yield _instantiated(rule.head, bindings)
 
-    def add(self, facts: Iterable[Fact]) -> list[Fact]:
-        """Adds the facts and what follows from them; returns the triples that are new, and the clashes."""
-        waiting = list(facts)
+    def add(self, facts: Iterable[Fact], stated: Iterable[Fact] = ()) -> list[Fact]:
+        """Adds the facts and what follows from them; returns the triples that are new, and the clashes.
+
+        What is `stated` is among the facts already, but not what follows from it.
+        """
+        there = set(stated)
+        waiting = [*facts, *there]
         done: set[Fact] = set()
         new = []
         while waiting:
             fact = waiting.pop()
-            if fact in done or not self._takes(fact):
+            if fact in done or not (fact in there or self._takes(fact)):
                 continue
             done.add(fact)
             if fact[0] in (TRIPLE, CLASH):

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple, cast
 
@@ -39,6 +39,10 @@ class Clash(NamedTuple):
     nodes: tuple[Node, ...]
 
 
+def _no_rows() -> Rows:
+    return array("I")
+
+
 @dataclass(frozen=True)
 class Closure:
     """What follows beyond what is asserted; `memory` is what the reasoner took apart, in MiB."""
@@ -49,6 +53,8 @@ class Closure:
     """Rows about nodes without a name, which serve explanations only."""
     clashes: tuple[Clash, ...]
     memory: int
+    silent: Rows = field(default_factory=_no_rows)
+    """Rows that are no news but of RDF, which may lead to some when more is stated."""
 
     def __len__(self) -> int:
         """How many triples follow."""
@@ -56,7 +62,14 @@ class Closure:
 
     def triples(self, *, anonymous: bool = False) -> Iterator[Triple]:
         """The triples that follow, in the order of their N-Triples; on request those about unnamed nodes."""
-        for row in _in_rows(self.anonymous if anonymous else self.rows):
+        return self._triples(self.anonymous if anonymous else self.rows)
+
+    def silently(self) -> Iterator[Triple]:
+        """The triples that are no news."""
+        return self._triples(self.silent)
+
+    def _triples(self, rows: Rows) -> Iterator[Triple]:
+        for row in _in_rows(rows):
             yield Triple(*(self.nodes[number] for number in row))  # type: ignore[arg-type]
 
     def ntriples(self, *, anonymous: bool = False) -> Iterator[str]:
@@ -88,7 +101,7 @@ def infer(
     """
     asserted = list(dict.fromkeys(triples))
     if reasoner == "none":
-        return Closure((), array("I"), array("I"), (), 0)
+        return Closure((), _no_rows(), _no_rows(), (), 0)
     given = without_idle_literals(program, asserted)
     if reasoner == "owlrl":
         derived = owl.close(given, program, sameas=sameas)
@@ -96,36 +109,46 @@ def infer(
         derived = nemo.close(given, program, folder)
     numbers = derived.numbers
     idle = set(asserted).difference(given) if len(given) < len(asserted) else set()
-    named, anonymous = _news(numbers, derived.rows, idle)
+    named, anonymous, silent = _news(numbers, derived.rows, idle)
     clashes = {
         Clash(cast(Literal, numbers.nodes[rule]).value, _nodes(numbers, rest))
         for rule, *rest in derived.clashes
     }
-    return Closure(numbers.nodes, named, anonymous, tuple(sorted(clashes, key=str)), derived.memory)
+    inorder = tuple(sorted(clashes, key=str))
+    return Closure(numbers.nodes, named, anonymous, inorder, derived.memory, silent)
 
 
-def _news(numbers: Numbers, rows: Rows, idle: set[Triple]) -> tuple[Rows, Rows]:
-    """The rows that tell something, in order: those about named nodes, and the others.
+def is_news(triple: Triple) -> bool:
+    """Whether a triple that follows tells something, by what it says alone: see infer()."""
+    s, p, o = triple
+    return not (str(s)[1:].startswith(VOCABULARIES) or o in EVERYTHING or (s == o and p in REFLEXIVE))
 
-    Left out is what is no RDF, having a literal as its subject or no IRI as its predicate; what is about the
-    vocabularies of RDF and OWL themselves, says that something is below or the same as itself, or is a thing;
-    and what is asserted but no rule read.
+
+def _news(numbers: Numbers, rows: Rows, idle: set[Triple]) -> tuple[Rows, Rows, Rows]:
+    """The rows that tell something, in order: those about named nodes, and the others; then those of no news.
+
+    Left out is what is no RDF, having a literal as its subject or no IRI as its predicate, and what is
+    asserted but no rule read. No news is what is about the vocabularies of RDF and OWL themselves, says that
+    something is below or the same as itself, or is a thing.
     """
     nodes = numbers.nodes
     blank = {n for n, node in enumerate(nodes) if isinstance(node, BlankNode)}
     literal = {n for n, node in enumerate(nodes) if isinstance(node, Literal)}
-    dull = literal | {n for n, node in enumerate(nodes) if str(node)[1:].startswith(VOCABULARIES)}
+    words = {n for n, node in enumerate(nodes) if str(node)[1:].startswith(VOCABULARIES)}
     no_predicate = blank | literal
     everything = {n for n, node in enumerate(nodes) if node in EVERYTHING}
     reflexive = {n for n, node in enumerate(nodes) if node in REFLEXIVE}
-    named, anonymous = array("I"), array("I")
+    named, anonymous, silent = _no_rows(), _no_rows(), _no_rows()
     for s, p, o in _in_order(rows):
-        if s in dull or p in no_predicate or o in everything or (s == o and p in reflexive):
+        if s in literal or p in no_predicate:
             continue
         if o in literal and Triple(*_nodes(numbers, (s, p, o))) in idle:  # type: ignore[arg-type]
             continue
-        (anonymous if s in blank or o in blank else named).extend((s, p, o))
-    return named, anonymous
+        if s in words or o in everything or (s == o and p in reflexive):
+            silent.extend((s, p, o))
+        else:
+            (anonymous if s in blank or o in blank else named).extend((s, p, o))
+    return named, anonymous, silent
 
 
 def _nodes(numbers: Numbers, row: Iterable[int]) -> tuple[Node, ...]:

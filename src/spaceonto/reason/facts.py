@@ -51,8 +51,14 @@ class Facts:
         self.axioms += any(is_schema(triple.predicate, triple.object) for triple in inferred)
         self._store.bulk_extend(Quad(s, p, o, INFERRED) for s, p, o in inferred)
 
-    def state(self, triples: Iterable[Triple], graph: NamedNode) -> None:
-        """Takes in triples that somebody states in a graph; solvers made before know nothing of it."""
+    def state(self, triples: Iterable[Triple], graph: NamedNode = ASSERTED) -> None:
+        """Takes in triples that somebody states, by default nobody knows where.
+
+        A solver made before learns of what follows from them by add(), but not of what they make untrue.
+        """
+        triples = list(triples)
+        self.changes += 1
+        self.axioms += any(is_schema(triple.predicate, triple.object) for triple in triples)
         self._store.bulk_extend(Quad(s, p, o, graph) for s, p, o in triples)
 
     def match(self, pattern: Pattern, *, asserted: bool = False) -> Iterator[Triple]:
