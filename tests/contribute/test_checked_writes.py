@@ -1,12 +1,15 @@
 """Writes to our own data: checked on a copy, kept as canonical Turtle, refused with the findings."""
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from general_server import Server, where
 from spaceonto.check import check_workspace
+from spaceonto.journal import HOME, STAGED
 from spaceonto.release import current
 from spaceonto.turtle import canonical
 from spaceonto.workspace import Workspace
@@ -133,3 +136,18 @@ def test_no_write_is_made_while_the_files_themselves_do_not_pass(
     (workspace.data / "wrong.ttl").unlink()
     again = server.update(f"INSERT DATA {{ GRAPH <{GRAPH}more> {{ id:all sco:partOf id:more }} }}")
     assert again.status == 200, again.body
+
+
+def test_a_file_changed_by_hand_while_a_write_is_tried_out_is_not_overwritten(
+    server: Server, workspace: Workspace
+) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        text = AGENCY + "id:kari sco:partOf id:all ."
+        asked = threads.submit(server.send, "POST", where(f"{GRAPH}kari"), text, Content_Type="text/turtle")
+        while not list((workspace.root / HOME).glob(f"{STAGED}*/data")):
+            assert not asked.done()
+            time.sleep(0.01)
+        (workspace.data / "kari.ttl").write_text(AGENCY + 'id:kari rdfs:label "KARI"@en .', "utf-8")
+        assert asked.result().status in (200, 201)
+    stated = (workspace.data / "kari.ttl").read_text("utf-8")
+    assert '"KARI"@en' in stated and "sco:partOf id:all" in stated
