@@ -151,3 +151,21 @@ def test_a_file_changed_by_hand_while_a_write_is_tried_out_is_not_overwritten(
         assert asked.result().status in (200, 201)
     stated = (workspace.data / "kari.ttl").read_text("utf-8")
     assert '"KARI"@en' in stated and "sco:partOf id:all" in stated
+
+
+@pytest.mark.parametrize("graph", ["graph/inferred", ".well-known/void"])
+def test_what_is_made_from_the_files_is_not_written(server: Server, graph: str) -> None:
+    name = f"https://w3id.org/spaceonto/{graph}"
+    reply = server.update(f"INSERT DATA {{ GRAPH <{name}> {{ id:x sco:partOf id:y }} }}")
+    assert (reply.status, b"made from the other graphs" in reply.body) == (400, True)
+
+
+def test_what_is_deleted_wherever_it_stands_is_deleted_where_it_is_stated(
+    server: Server, workspace: Workspace
+) -> None:
+    server.update(f"INSERT DATA {{ GRAPH <{GRAPH}chain> {{ id:a sco:partOf id:b . id:b sco:partOf id:c }} }}")
+    assert server.select("SELECT ?g { GRAPH ?g { id:a sco:partOf id:c } }") != []
+    reply = server.update("DELETE WHERE { GRAPH ?g { id:a ?p ?o } }")
+    assert reply.status == 200, reply.body
+    assert server.select("SELECT ?g ?p ?o { GRAPH ?g { id:a ?p ?o } }") == []
+    assert (workspace.data / "chain.ttl").read_text("utf-8").count("partOf") == 1

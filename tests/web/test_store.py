@@ -163,7 +163,9 @@ def test_a_graph_without_a_name_gets_one(server: Server) -> None:
     assert values(server, made.headers["location"]) == ["one"]
 
 
-@pytest.mark.parametrize("query", ["", "?default&graph=urn:g", "?graph=urn:a&graph=urn:b", "?graph=a%20b"])
+@pytest.mark.parametrize(
+    "query", ["", "?graph=", "?default&graph=urn:g", "?graph=urn:a&graph=urn:b", "?graph=a%20b"]
+)
 def test_a_request_that_means_no_graph_or_several_is_refused(server: Server, query: str) -> None:
     assert server.send("PUT", f"/store{query}", ONE, Content_Type="text/turtle").status == 400
 
@@ -321,6 +323,8 @@ def test_a_workspace_of_somebody_elses_turtle_is_served_a_graph_a_file(tmp_path:
             "DELETE { GRAPH ?g { ?s <urn:knows> ?o } } WHERE { GRAPH ?g { ?s <urn:knows> ?o } ?o ?p ?q }"
         )
         assert values(server, name) != [] and values(server, "urn:g") == []
+        own = server.send("GET", where(None), token="", Accept="application/n-triples").body
+        assert own.count(b"\n") == 2 and b"urn:cy" in own
         assert server.send("DELETE", where(name)).status == 200
         assert not (tmp_path / "a" / "people.ttl").exists()
         assert server.select("SELECT ?s { ?s <urn:knows> ?o } ORDER BY ?s") == [("urn:bob",), ("urn:cy",)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ..engine import Engine
+from ..engine import Engine, StartError
 from ..engine.graphstore import Change, Changed
 from ..journal import alone, commit
 from ..release import Options, Release, current, prune
@@ -56,9 +56,18 @@ def write(ground: Ground, make: Callable[[Engine], Change]) -> Written:
                 keep = _keep_general if ground.workspace.is_general else _keep_knowledge
                 release = keep(ground, engine, change, found)
             if release is not None:
-                ground.show(release.folder)
+                _show(ground, release)
                 return Written(release.digest, change.graphs)
     raise WorkspaceError("The files are being changed by others all the time. Try again when they rest.")
+
+
+def _show(ground: Ground, release: Release) -> None:
+    try:
+        ground.show(release.folder)
+    except (OSError, StartError) as error:
+        raise WorkspaceError(
+            f"The change is made, and cannot be shown yet: {error} Restart the service."
+        ) from None
 
 
 def _catch_up(ground: Ground) -> Inputs:

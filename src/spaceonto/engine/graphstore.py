@@ -68,16 +68,24 @@ class Document:
     data: bytes
 
 
+def etag(engine: Engine, graph: Graph, form: Format) -> str:
+    """A name for a whole graph in a format, which can be had without reading it."""
+    return hashlib.sha256(repr((engine.digest, graph, form.name)).encode()).hexdigest()[:32]
+
+
 def read(engine: Engine, graph: Graph, form: Format) -> Answer:
-    """A whole graph in a format. Raises GraphMissing where there is none of the name."""
+    """A whole graph in a format. Raises GraphMissing where there is none of the name.
+
+    The default graph is what queries ask by default, and over RDF of any kind what was put there.
+    """
     if not isinstance(engine.runner, Pool):
         return engine.query(EVERYTHING, form, default_graphs=None if graph is None else (graph,))
-    info, spool = engine.runner.run({"read": graph, "format": form.name})
+    own = getattr(engine.source, "open", False)
+    info, spool = engine.runner.run({"read": graph, "format": form.name, "own": own})
     if "error" in info:
         raise GraphMissing(f"There is no graph <{graph}>.", "SELECT DISTINCT ?g { GRAPH ?g {} } lists them.")
     body = spool.whole()
-    etag = hashlib.sha256(repr((engine.digest, graph, form.name)).encode()).hexdigest()[:32]
-    return Answer(form, spool.length, etag, info, spool if body is None else body)
+    return Answer(form, spool.length, etag(engine, graph, form), info, spool if body is None else body)
 
 
 def replace(engine: Engine, graph: Graph, documents: Sequence[Document], *, base: str, whole: bool) -> Change:
@@ -101,7 +109,7 @@ def update(engine: Engine, asked: Update, *, union: bool, whole: bool) -> Change
     Raises QuerySyntaxError, QueryRefused, Impossible or another QueryError.
     """
     query = guard_update(asked.text)
-    text = asked.text
+    text = query.text
     if asked.default or asked.named:
         text = over(query, asked.default, asked.named)
     elif union:
@@ -111,8 +119,8 @@ def update(engine: Engine, asked: Update, *, union: bool, whole: bool) -> Change
     try:
         return _change(engine, request, text.encode(), query)
     except QuerySyntaxError:
-        if text != asked.text:  # so that a mistake is found where the asker wrote it
-            _change(engine, request, asked.text.encode(), query)
+        if text != query.text:  # so that a mistake is found where the asker wrote it
+            _change(engine, request, query.text.encode(), query)
         raise
 
 
@@ -144,9 +152,10 @@ def _error(info: dict[str, Any], query: Query | None) -> Exception:
             return Impossible(f"{said}.".replace("..", "."), "Nothing was changed.")
         case "fetch":
             return QueryRefused("The update asks elsewhere; this server fetches nothing.")
-        case "inferred":
+        case "derived":
             return QueryRefused(
-                "What is inferred cannot be written.", "Change the statements from which it follows."
+                f"<{info['graph']}> is made from the other graphs and cannot be written.",
+                "Change the statements from which it follows.",
             )
         case "memory":
             return QueryFailed("The change needed more memory than one may use.", "Make it in parts.")

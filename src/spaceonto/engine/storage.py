@@ -19,6 +19,8 @@ from .out import Out, Write
 Lines = dict[bytes, None]
 Graph = str | None
 """The name of a graph; None is the default graph."""
+DERIVED: Final = frozenset((terms.INFERRED, *terms.DESCRIPTIONS))
+"""Graphs that are made from the others."""
 PLACE: Final = re.compile(r"^Parser error at line.*?: ")
 """What the parser puts before its reason, and gives as numbers too."""
 BOM: Final = "\ufeff".encode()
@@ -34,13 +36,15 @@ class Data:
     own: tuple[ox.Quad, ...] | None = None
 
 
-def read(store: ox.Store, union: bool, request: dict[str, Any], write: Write) -> dict[str, Any]:
-    """Writes a whole graph; the default graph as the union of all where it is."""
-    name, form = request["read"], named(request["format"], "graph")
+def read(data: Data, union: bool, request: dict[str, Any], write: Write) -> dict[str, Any]:
+    """Writes a whole graph; the default graph as the union of all where it is, unless its own is wanted."""
+    store, name, form = data.store, request["read"], named(request["format"], "graph")
     assert form is not None and isinstance(form.engine, ox.RdfFormat)
     if name is not None and not store.contains_named_graph(ox.NamedNode(name)):
         return {"error": "graph"}
-    quads = store if name is None and union else _quads(store, name)
+    quads: Iterable[ox.Quad] = _quads(store, name)
+    if name is None:
+        quads = (quads if data.own is None else data.own) if request["own"] else store if union else quads
     out = Out(write, sys.maxsize, is_xml=form.is_xml)
     triples = (quad.triple for quad in quads)
     ox.serialize(triples, cast(IO[bytes], out), format=form.engine, prefixes=terms.PREFIXES)
@@ -72,8 +76,10 @@ def change(data: Data, request: dict[str, Any], body: bytes, write: Write) -> di
         return {"error": "fetch"}
     after = _snapshot(store, target)
     graphs = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    if terms.INFERRED in graphs:
-        return {"error": "inferred"}
+    for name in DERIVED.intersection(graphs):
+        if after.get(name, {}).keys() - before.get(name, {}).keys():
+            return {"error": "derived", "graph": name}
+        graphs.remove(name)  # what is taken away there comes back as long as it follows
     told = [_told(store, name, before, after, exact, request["whole"], write) for name in graphs]
     return {"graphs": told, "quads": _write_all(store, write) if request["whole"] and told else 0}
 
@@ -126,8 +132,7 @@ def _depth(term: object) -> int:
 
 def _snapshot(store: ox.Store, only: Iterable[Graph] | None) -> dict[Graph, Lines]:
     """The triples of each graph there is, as lines of N-Triples."""
-    named = (graph.value for graph in store.named_graphs())
-    there: list[Graph] = [None, *(name for name in named if name not in terms.DESCRIPTIONS)]
+    there: list[Graph] = [None, *(graph.value for graph in store.named_graphs())]
     wanted = there if only is None else [name for name in only if name in there]
     return {name: dict.fromkeys(_dump(store, name).splitlines()) for name in wanted}
 
@@ -169,7 +174,8 @@ def turtle(store: ox.Store, name: Graph) -> bytes:
 
 
 def _write_all(store: ox.Store, write: Write) -> int:
-    store.remove_graph(ox.NamedNode(terms.INFERRED))
+    for name in DERIVED:
+        store.remove_graph(ox.NamedNode(name))
     quads = store.dump(format=ox.RdfFormat.N_QUADS) or b""
     write(quads)
     return len(quads)

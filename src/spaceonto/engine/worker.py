@@ -55,7 +55,7 @@ def prepare(folder: str, union: bool = True, infer: bool = True, open: bool = Fa
         if "kind" in request:
             return change(data, request, request["body"], write)
         if "read" in request:
-            return read(store, union and once is None, request, write)
+            return read(data, union and once is None, request, write)
         if open and not request.get("strict"):
             request["from"] = []
         return answer(store, statistics, graphs, union and once is None, request, write)

@@ -90,18 +90,16 @@ def _build(
 
 
 def _make(workspace: Workspace, found: Inputs, options: Options, progress: Progress) -> Outcome | None:
-    if workspace.is_general:
-        from ..check import Report
-        from .general import make_general
-
-        release = make_general(workspace, found, options)
-        return None if release is None else Outcome(release, Report((), conforms=True))
     # Checks and reasoning load libraries that a build with nothing to do can spare.
-    from ..check import CheckError
+    from ..check import CheckError, Report
     from ..reason import ReasonerError, RuleError
     from .building import make
+    from .general import make_general
 
     try:
+        if workspace.is_general:
+            release = make_general(workspace, found, options)
+            return None if release is None else Outcome(release, Report((), conforms=True))
         made = make(workspace, found, options, progress)
     except (CheckError, RuleError, ReasonerError) as error:
         raise WorkspaceError(str(error)) from None

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from .. import terms
 from ..contribute import Refused
 from ..engine import DataError, Engine, GraphMissing, formats, named
-from ..engine.graphstore import Change, Document, Graph, add, drop, read, replace
+from ..engine.graphstore import Change, Document, Graph, add, drop, etag, read, replace
 from .compress import is_known
 from .negotiate import choose
 from .problems import Problem, of_query
@@ -56,12 +56,16 @@ def store(name: str = "") -> Response:
 def _read(graph: Graph) -> Response:
     choice = choose(request, "graph", page=False, wanted=request.args.get("format", ""))
     engine = site().engine
-    try:
-        answer = read(engine, graph, choice.format)
-    except GraphMissing as error:
-        raise _missing(error) from None
-    response = Response(status=304) if is_known(answer.etag) else as_bytes(answer, choice)
-    response.set_etag(answer.etag)
+    name = etag(engine, graph, choice.format) if engine.digest else ""
+    if name and is_known(name):
+        response = Response(status=304)
+    else:
+        try:
+            response = as_bytes(read(engine, graph, choice.format), choice)
+        except GraphMissing as error:
+            raise _missing(error) from None
+    if name:
+        response.set_etag(name)
     response.vary.add("Accept")
     response.headers["X-Release"] = engine.digest
     response.headers["Cache-Control"] = "no-cache"
@@ -108,6 +112,8 @@ def _target(name: str, *, may_be_new: bool = False) -> Graph:
         )  # fmt: skip
     if default:
         return None
+    if not graphs[0]:
+        raise Problem(400, "No graph name", "The parameter `graph` is empty.", "Give it the graph's name.")
     try:
         return NamedNode(urljoin(request.base_url, graphs[0])).value
     except ValueError:
