@@ -226,7 +226,10 @@ def _cut_off(response: httpx.Response, seconds: float) -> Iterator[None]:
     timer.start()
     try:
         yield
+    except Exception:
+        if not over.is_set():
+            raise
     finally:
         timer.cancel()
-    if over.is_set():  # what was read may look whole, and is not
+    if over.is_set():  # what was read may look whole, or broken, and is only cut
         raise httpx.ReadTimeout("the time was over")
