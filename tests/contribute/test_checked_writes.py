@@ -109,6 +109,19 @@ def test_what_no_file_of_data_can_hold_is_refused_with_the_reason(
     assert not list(outside.iterdir())
 
 
+@pytest.mark.parametrize(
+    "graph",
+    ["https://w3id.org/spaceonto/graph/inferred", "https://w3id.org/spaceonto/.well-known/void"],
+)
+def test_what_a_release_makes_itself_is_refused_to_updates_too(
+    server: Server, workspace: Workspace, graph: str
+) -> None:
+    before = files(workspace)
+    reply = server.update(f"INSERT DATA {{ GRAPH <{graph}> {{ <urn:s> <urn:p> 1 }} }}")
+    assert (reply.status, b"cannot be written" in reply.body) == (400, True), reply.body
+    assert files(workspace) == before
+
+
 def test_a_file_changed_by_hand_is_not_overwritten_but_changed_further(
     server: Server, workspace: Workspace
 ) -> None:
