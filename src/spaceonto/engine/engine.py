@@ -89,11 +89,13 @@ class Engine:
         max_rows: int | None = None,
         offset: int = 0,
         after: str = "",
+        behind: bool = False,
     ) -> Answer:
         """The answer in a format that suits the query's form, JSON or Turtle by default.
 
         It is cut where it goes beyond the caps or `max_rows`, as `Answer.more` then says; `offset` rows are
         passed over, the last of which is the one that `after` names (`Answer.last` of the page before).
+        With `behind`, the query stands back behind all others.
 
         Raises QuerySyntaxError, QueryRefused, QueryTimeout, QueueFull, AnswerTooLarge, AnswerMoved or
         QueryFailed.
@@ -115,6 +117,7 @@ class Engine:
         paged = max_rows is not None or offset > 0
         request = {
             "query": text,
+            "behind": behind,
             "shape": hash(tuple(token.text for token in query.tokens)),
             "format": form.name,
             "from": [*query.graphs, *(default_graphs or ()), *(named_graphs or ())],
@@ -222,5 +225,5 @@ def order_of_mention(query: Query) -> list[str]:
 def _why_slow(query: Query) -> str:
     words = [token.word for token in query.tokens]
     if any(pair == ("NOT", "EXISTS") for pair in pairwise(words)):
-        return "FILTER NOT EXISTS with several patterns inside is slow: MINUS { … } often gives the same."
+        return "NOT EXISTS that hangs on OPTIONAL, BIND or GRAPH is slow: MINUS { … } often gives the same."
     return "Bind more of it to names you know, or add a LIMIT."

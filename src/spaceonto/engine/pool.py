@@ -94,7 +94,7 @@ class Pool:
         self.crew.wait_ready()
         deadline = self.limits.seconds if seconds is None else min(seconds, self.limits.seconds)
         name = request.get("shape")
-        is_long = self._took_long(name)
+        is_long = bool(request.get("behind")) or self._took_long(name)
         worker = self._take_long() if is_long else self._take()
         run = Run(self, worker, deadline, name, is_long)
         try:

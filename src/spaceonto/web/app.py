@@ -37,6 +37,7 @@ from .settings import Settings
 from .short import shortened
 from .site import Site
 from .slow import watched
+from .warming import warm_later
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -69,6 +70,7 @@ PREFLIGHT = {
 def make(place: Site, settings: Settings) -> Flask:
     """The application over a site."""
     app = Flask(__name__)
+    place.when_shown(lambda engine: warm_later(engine, place.questions))
     clients, seen = Clients(settings), metrics.measure(app, place)
     short = shortened(app.wsgi_app, place, clients, seen, [*HEADERS, *DATA_HEADERS])
     app.wsgi_app = watched(short, settings.proxies)  # type: ignore[assignment, method-assign]

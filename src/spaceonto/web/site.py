@@ -60,6 +60,7 @@ class Site:
         self._coming: Source | None = None
         self._validation: Pool | None = None
         self._explanation: tuple[Path, Pool] | None = None
+        self._when_shown: Callable[[Engine], object] = lambda engine: None
         source = current()
         if source is not None:
             self._engine = Engine(source, limits=limits)
@@ -132,7 +133,14 @@ class Site:
                 old, self._engine = self._engine, coming
                 if old is not None:
                     self._old.append(old)
+        self._when_shown(coming)
         self._close_unused()
+
+    def when_shown(self, act: Callable[[Engine], object]) -> None:
+        """Calls this with the engine of the current release, and of each that comes to be shown."""
+        self._when_shown = act
+        if self._engine is not None:
+            act(self._engine)
 
     def _look(self) -> None:
         with self._lock:
