@@ -123,6 +123,8 @@ def answer(
             options["named_graphs"] = [ox.NamedNode(name) for name in request["named_graphs"] or ()]
         except ValueError as error:
             return {"error": "name", "message": str(error)}
+    elif request["described"] and not request["has_dataset"] and f"<{terms.DESCRIPTION}>" in graphs:
+        options["default_graph"] = [ox.DefaultGraph(), *map(ox.NamedNode, terms.DESCRIPTIONS)]
     else:
         # With its union switched on, the engine would pass over FROM.
         options["use_default_graph_as_union"] = union and not request["has_dataset"]
