@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import time
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -12,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from small_release import write_release
-from spaceonto.engine import FORMATS, Answer, AnswerMoved, Engine, Limits, named
+from spaceonto.engine import FORMATS, Answer, AnswerMoved, Engine, Limits, QueryTimeout, named
 from spaceonto.engine.out import MARKS, Out, TooLarge
 from spaceonto.engine.rows import ROW_FORMATS
 
@@ -217,3 +218,13 @@ def test_rows_are_counted_over_the_borders_of_pieces(form: str, piece: int) -> N
     assert write(12_000) == data
     with pytest.raises(TooLarge):
         write(11_999)
+
+
+def test_a_deadline_holds_for_an_answer_that_is_begun_twice(folder: Path) -> None:
+    """It is begun again, row by row, once it has more rows than a page."""
+    with Engine(folder, limits=Limits(fast=1, rows=100_000)) as engine:
+        engine.wait_ready()
+        start = time.monotonic()
+        with pytest.raises(QueryTimeout, match=r"deadline of 0\.8 s"):
+            engine.query("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", named("xml", "bindings"), seconds=0.8)
+        assert time.monotonic() - start < 2

@@ -140,16 +140,20 @@ class Engine:
     ) -> Answer:
         """The answer of a worker, kept for the next who asks the same."""
         start = time.monotonic()
+        deadline = min(seconds or self.limits.seconds, self.limits.seconds)
+        was_large = False
         try:
-            info, spool = self.runner.run(request, seconds)
-            if info.get("error") == "size" and not request["paged"]:
-                left = (seconds or self.limits.seconds) - (time.monotonic() - start)
+            info, spool = self.runner.run(request, deadline)
+            was_large = info.get("error") == "size" and not request["paged"]
+            if was_large:
                 request |= {"paged": True, "order": order_of_mention(query)}
-                info, spool = self.runner.run(request, max(left, 0.01))
+                info, spool = self.runner.run(request, max(deadline - (time.monotonic() - start), 0.01))
         except QueryError as error:
             COUNTS.add(ENDS.get(type(error), "failures"))
             if isinstance(error, QueryTimeout):
-                error.hint = _why_slow(query)
+                error.hint = "Ask for smaller pages by limit=." if was_large else _why_slow(query)
+                error.message = f"The query was ended at its deadline of {deadline:g} s."
+                error.seconds = deadline
             raise
         finally:
             COUNTS.took(time.monotonic() - start)

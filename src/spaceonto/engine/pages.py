@@ -48,14 +48,15 @@ def write_page(results: Any, form: Format, out: Out, page: Page, order: list[str
         engine = cast(ox.RdfFormat, form.engine)
         ox.serialize(cast(Any, rows), cast(IO[bytes], out), format=engine, prefixes=prefixes)
         return rows.info
-    variables = [variable.value for variable in results.variables]
-    if set(variables) <= set(order):
-        variables.sort(key=order.index)
+    given = [variable.value for variable in results.variables]
+    variables = sorted(given, key=order.index) if set(given) <= set(order) else given
+    places = [given.index(name) for name in variables]
     writer = ROW_FORMATS[form.name]
     out.write(writer.head(variables).encode())
     before = ""
     for solution in rows:
-        row = writer.row(variables, [solution[name] for name in variables])
+        values = list(solution)
+        row = writer.row(variables, [values[place] for place in places])
         out.write((before + row).encode())
         before = writer.between
     out.write(writer.tail.encode())

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -11,11 +12,14 @@ import pyoxigraph as ox
 
 from .. import terms
 
+STRING = terms.XSD + "string"
 ITS = "http://www.w3.org/2005/11/its"
 SHORT = re.compile(
     rf"(?:[+-]?\d+\^{terms.XSD}integer|[+-]?\d*\.\d+\^{terms.XSD}decimal|(?:true|false)\^{terms.XSD}boolean)"
 )
 """Literals that Turtle and TSV write without quotes."""
+REMEMBERED = 16384
+"""IRIs whose spelling is kept: the same ones come again and again."""
 QUOTED_IN_CSV = re.compile(r'[",\r\n]')
 
 
@@ -27,6 +31,9 @@ class RowFormat:
     row: Callable[[Sequence[str], Sequence[Any]], str]
     between: str = ""
     tail: str = ""
+
+
+_quoted = json.encoder.encode_basestring
 
 
 def as_json(term: Any) -> dict[str, Any]:
@@ -43,15 +50,36 @@ def as_json(term: Any) -> dict[str, Any]:
         found["xml:lang"] = term.language
         if term.direction is not None:
             found["its:dir"] = term.direction.value
-    elif term.datatype.value != terms.XSD + "string":
+    elif term.datatype.value != STRING:
         found["datatype"] = term.datatype.value
     return found
 
 
 def json_row(names: Sequence[str], values: Sequence[Any]) -> str:
     """A row as an object of SPARQL's JSON results."""
-    bound = {name: as_json(value) for name, value in zip(names, values, strict=True) if value is not None}
-    return json.dumps(bound, ensure_ascii=False, separators=(",", ":"))
+    bound = [
+        f"{_quoted(name)}:{_json_term(value)}"
+        for name, value in zip(names, values, strict=True)
+        if value is not None
+    ]
+    return f"{{{','.join(bound)}}}"
+
+
+def _json_term(term: Any) -> str:
+    if isinstance(term, ox.NamedNode):
+        return _json_iri(term)
+    if isinstance(term, ox.Literal) and term.direction is None:
+        language, kind = term.language, term.datatype.value
+        more = f',"xml:lang":"{language}"' if language else ""
+        if not language and kind != STRING:
+            more = f',"datatype":{_quoted(kind)}'
+        return f'{{"type":"literal","value":{_quoted(term.value)}{more}}}'
+    return json.dumps(as_json(term), ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(REMEMBERED)
+def _json_iri(term: Any) -> str:
+    return f'{{"type":"uri","value":{_quoted(term.value)}}}'
 
 
 def _json_head(names: Sequence[str]) -> str:
@@ -69,16 +97,21 @@ def _xml_head(names: Sequence[str]) -> str:
 
 def _xml_row(names: Sequence[str], values: Sequence[Any]) -> str:
     bound = (
-        f"<binding name={quoteattr(name)}>{_xml_term(value)}</binding>"
+        f'<binding name="{name}">{_xml_term(value)}</binding>'
         for name, value in zip(names, values, strict=True)
         if value is not None
     )
     return f"<result>{''.join(bound)}</result>"
 
 
+@lru_cache(REMEMBERED)
+def _xml_iri(term: Any) -> str:
+    return f"<uri>{escape(term.value)}</uri>"
+
+
 def _xml_term(term: Any) -> str:
     if isinstance(term, ox.NamedNode):
-        return f"<uri>{escape(term.value)}</uri>"
+        return _xml_iri(term)
     if isinstance(term, ox.BlankNode):
         return f"<bnode>{escape(term.value)}</bnode>"
     if isinstance(term, ox.Triple):
@@ -86,10 +119,10 @@ def _xml_term(term: Any) -> str:
         return f"<triple>{''.join(f'<{name}>{_xml_term(part)}</{name}>' for name, part in parts)}</triple>"
     kind = ""
     if term.language:
-        kind = f" xml:lang={quoteattr(term.language)}"
+        kind = f' xml:lang="{term.language}"'
         if term.direction is not None:
             kind += f' its:dir="{term.direction.value}" xmlns:its="{ITS}" its:version="2.0"'
-    elif term.datatype.value != terms.XSD + "string":
+    elif term.datatype.value != STRING:
         kind = f" datatype={quoteattr(term.datatype.value)}"
     return f"<literal{kind}>{escape(term.value)}</literal>"
 
