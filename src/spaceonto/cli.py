@@ -169,9 +169,22 @@ def check(
 )
 @click.option("--sameas", is_flag=True, help="All names of a thing share its facts.")
 @click.option("--new", "new_only", is_flag=True, help="Print only what follows, not what is stated.")
+@click.option(
+    "--explain-axioms",
+    "axioms",
+    is_flag=True,
+    help="Print instead, for the current release, how many triples each axiom yields and which questions may "
+    "need it.",
+)
 @pass_workspace
 def reason(
-    workspace: Workspace, files: tuple[Path, ...], kind: str, reasoner: str, sameas: bool, new_only: bool
+    workspace: Workspace,
+    files: tuple[Path, ...],
+    kind: str,
+    reasoner: str,
+    sameas: bool,
+    new_only: bool,
+    axioms: bool,
 ) -> None:
     """Print what follows from RDF of any kind by OWL 2 RL and our own rules, as N-Triples.
 
@@ -184,6 +197,12 @@ def reason(
     from .dataset import load
     from .reason import ReasonerError, RuleError, load_program
     from .reason.run import conclude
+
+    if axioms:
+        if files:
+            raise click.UsageError("--explain-axioms is about the current release, and takes no FILE.")
+        _explain_axioms(workspace)
+        return
 
     try:
         program = load_program(workspace.ontology / "rules", sameas=sameas)
@@ -206,6 +225,22 @@ def reason(
         click.echo(text(report, colour=sys.stderr.isatty()), err=True, nl=False)
         sys.exit(3)
     sys.stdout.buffer.writelines(found.lines(new_only=new_only))
+
+
+def _explain_axioms(workspace: Workspace) -> None:
+    from .engine import QueryError
+    from .explain import as_lines, known, uses
+    from .questions import questions as all_questions
+    from .reason import RuleError
+    from .release.fresh import obtain
+
+    try:
+        knowledge = known(workspace, obtain(workspace, stale_will_do=True))
+        found = uses(knowledge, {question.code: question.text for question in all_questions(workspace)})
+    except (QueryError, RuleError) as error:
+        click.echo(f"spaceonto: {error}", err=True)
+        sys.exit(2)
+    click.echo("\n".join(as_lines(found)))
 
 
 @main.command(name="import")

@@ -1,6 +1,8 @@
 """Why a fact holds, told to people: proofs with sentences, places and sources; or what is missing for it."""
 
 from .asked import AskedError, asked
+from .axiom_table import as_lines, as_rows
+from .axioms import uses
 from .contribution import contradicted
 from .explanation import Explanation, explain
 from .knowledge import Knowledge, known
@@ -16,6 +18,8 @@ __all__ = [
     "address",
     "as_html",
     "as_json",
+    "as_lines",
+    "as_rows",
     "as_text",
     "as_turtle",
     "asked",
@@ -24,5 +28,6 @@ __all__ = [
     "known",
     "most_like",
     "text_of",
+    "uses",
     "written",
 ]

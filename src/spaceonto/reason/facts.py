@@ -74,6 +74,11 @@ class Facts:
         """The triples that follow."""
         return (quad.triple for quad in self._store.quads_for_pattern(None, None, None, INFERRED))
 
+    def stated(self) -> Iterator[Triple]:
+        """The triples that somebody states, one stated in two graphs twice."""
+        quads = self._store.quads_for_pattern(None, None, None, None)
+        return (quad.triple for quad in quads if quad.graph_name != INFERRED)
+
     def is_asserted(self, triple: Triple) -> bool:
         """Whether somebody stated the triple."""
         return any(True for _ in self.graphs(triple))

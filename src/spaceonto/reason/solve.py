@@ -64,6 +64,15 @@ class Solver:
             if found is not None:
                 yield one._replace(bindings=found)
 
+    def kinds(self, fact: Fact) -> tuple[Opening, ...]:
+        """The same for all facts of a kind: those of a property, or of a class."""
+        self._forget()
+        return self._openings.of(fact)
+
+    def solutions_of(self, one: Opening) -> Iterator[Solution]:
+        """Every way in which what a rule still wants is met."""
+        return self._solved(one, frozenset())
+
     def holding(self, conditions: Sequence[Condition], bindings: Bindings) -> Iterator[Solution]:
         """Every way in which all the conditions hold together."""
         for found, parts in self._all_of(conditions, bindings, frozenset()):

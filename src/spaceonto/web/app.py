@@ -11,6 +11,7 @@ from .. import terms
 from ..engine import QueryError, StartError
 from ..engine.federation import services
 from . import (
+    axioms,
     catalogue,
     citing,
     dumps,
@@ -84,7 +85,19 @@ def make(place: Site, settings: Settings) -> Flask:
     app.extensions["spaceonto"] = place
     app.extensions["services"] = known = services(settings.services, settings.private)
     app.jinja_env.globals["asked_services"] = sorted(known.listed)
-    for part in (catalogue, citing, dumps, explaining, home, openapi, sparql, things, validation, vocabulary):
+    for part in (
+        axioms,
+        catalogue,
+        citing,
+        dumps,
+        explaining,
+        home,
+        openapi,
+        sparql,
+        things,
+        validation,
+        vocabulary,
+    ):
         app.register_blueprint(part.blueprint)
     app.register_blueprint(store.blueprint(writing=place.writing is not None))
     if place.writing is not None:

@@ -1,5 +1,6 @@
 """What an explanation worker does: hold a release with its rules, and tell why a fact of it holds."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ from ..check.report import without_result
 from ..dataset import parse
 from ..engine.out import Write
 from ..engine.worker import Handler, Request
-from ..explain import AskedError, as_html, asked, contradicted, explain, known, written
+from ..explain import AskedError, as_html, as_rows, asked, contradicted, explain, known, uses, written
 from ..release import Release
 from ..workspace import Workspace
 from .names import href
@@ -26,6 +27,9 @@ def prepare(root: str, folder: str) -> Handler:
             sent = parse({request["file"]: request["body"]})
             findings = contradicted(knowledge, sent.files[0]) if sent.files else ()
             return {"findings": [without_result(finding) for finding in findings]}
+        if request.get("step") == "axioms":
+            write(json.dumps(as_rows(uses(knowledge, request["questions"]))).encode())
+            return {}
         try:
             triple = asked(knowledge.facts, request["s"], request["p"], request["o"])
         except AskedError as error:

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, render_template
 
 from .. import terms
 from ..engine import Engine
+from . import axioms
 from .negotiate import HTML
 from .site import site
 from .sparql import as_bytes
@@ -88,7 +89,13 @@ def vocabulary(name: str = "", suffix: str = "") -> Response:
         return as_bytes(engine.query(MODULE.format(iri=iri) if slug else ALL, choice.format), choice)
     shown = [module for module in modules(engine) if slug in ("", module.name)] or abort(404)
     response = Response(
-        render_template("vocabulary.html", modules=shown, name=slug, prefixes=terms.PREFIXES),
+        render_template(
+            "vocabulary.html",
+            modules=shown,
+            name=slug,
+            prefixes=terms.PREFIXES,
+            axioms=None if slug else axioms.known(site()),
+        ),
         mimetype="text/html",
     )
     response.vary.add("Accept")
