@@ -83,7 +83,7 @@ def _painted(words: str, severity: Severity, colour: bool) -> str:
 
 def _plain(part: str) -> str:
     """An IRI, a path or a literal with prefixes."""
-    if part.startswith(("_:", '"')):
+    if part.startswith(("_:", '"')) or ":" not in part:  # a node, a text, or the name of a rule
         return part
     if "<" not in part:
         return short(part)

@@ -147,7 +147,8 @@ def readiness() -> tuple[Response, int]:
 def robots() -> Response:
     """Crawlers may read the pages, and leave alone what costs or keeps something."""
     return Response(
-        "User-agent: *\nDisallow: /sparql\nDisallow: /cite\nDisallow: /dumps/\n", mimetype="text/plain"
+        "User-agent: *\nDisallow: /sparql\nDisallow: /cite\nDisallow: /dumps/\nDisallow: /explain\n",
+        mimetype="text/plain",
     )
 
 

@@ -93,7 +93,12 @@ def _asking() -> Json:
                 "explain",
                 "Why a triple holds, or what is missing for it.",
                 answers("The explanation.", explained, 406),
-                [parameter(name, "Subject, property or object.", TEXT) for name in ("s", "p", "o")],
+                [
+                    *(parameter(name, "Subject, property or object.", TEXT) for name in ("s", "p", "o")),
+                    parameter("all", "Whether to give every proof nearly as small.", {"type": "boolean"}),
+                    parameter("limit", "As many proofs.", {"type": "integer", "minimum": 1, "maximum": 100}),
+                    parameter("format", "Before Accept.", {"enum": ["json", "html", "text", "turtle"]}),
+                ],
             )
         },
         "/validate": {
@@ -157,6 +162,13 @@ def _reading() -> Json:
             [path("section", "The section."), path("slug", "The question.")],
         )
     }  # fmt: skip
+    found["/ns/axioms"] = {
+        "get": operation(
+            "axioms",
+            "What each axiom yields, and which questions may need it.",
+            answers("The list.", {**PAGE, "application/json": {"type": "array"}}),
+        )
+    }
     found["/dumps/{name}"] = {
         "get": operation(
             "dump",
