@@ -4,6 +4,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from spaceonto.engine import (
     QueueFull,
     formats,
 )
+from spaceonto.engine.graphstore import read
 from spaceonto.remote import Endpoints, Published, Server, Watch, find, publish
 from spaceonto.remote.login import PASSWORD, USER
 from spaceonto.web import create_app
@@ -169,10 +171,15 @@ def test_a_long_query_ends_at_its_deadline(there: Engine) -> None:
 
 
 def test_places_are_bounded(source: Published) -> None:
-    with Engine(source, limits=Limits(fast=1, long=0, queue=0, seconds=5)) as engine:
+    limits = Limits(fast=1, long=0, queue=0, seconds=2)
+    with Engine(source, limits=limits) as engine, ThreadPoolExecutor(1) as threads:
         engine.wait_ready()
+        busy = threads.submit(engine.query, ENDLESS)
+        time.sleep(0.5)
         with pytest.raises(QueueFull):
             engine.query("SELECT * { ?s ?p ?o }")
+        assert isinstance(busy.exception(), QueryTimeout)
+        assert engine.query("SELECT * { ?s ?p ?o } LIMIT 1")
 
 
 def test_an_answer_that_the_server_cuts_is_no_answer(there: Engine) -> None:
@@ -206,6 +213,17 @@ def test_pages_stand_on_the_other_server(page: str, client: FlaskClient) -> None
     assert "National Aeronautics" in answer.text or page in ("/", "/ns", "/concept/role-lead")
 
 
+def test_a_whole_graph_is_read_over_there(there: Engine, here: Engine) -> None:
+    for name in (NASA, None):
+        for form in formats("graph")[1:2]:
+            theirs, ours = (sorted(read(engine, name, form).read().splitlines()) for engine in (there, here))
+            assert [line for line in theirs if b"_:" not in line] == [
+                line for line in ours if b"_:" not in line
+            ]
+    with pytest.raises(QueryError, match="There is no graph"):
+        read(there, terms.PUBLICATION, formats("graph")[1])
+
+
 def test_what_only_files_have_is_refused_with_a_reason(client: FlaskClient) -> None:
     answer = client.get("/sparql", query_string={"query": QUERIES[0], "infer": "false"})
     assert answer.status_code == 400
@@ -223,6 +241,8 @@ def test_a_server_without_a_record_is_asked_as_it_is_and_nothing_is_kept(
         assert answer.etag == ""
         with pytest.raises(QueryRefused, match="There is no graph"):
             engine.query("SELECT * FROM <urn:x-nothing> { ?s ?p ?o }")
+        with pytest.raises(QueryRefused, match="There is no graph"):
+            engine.query("ASK {}", default_graphs=("urn:x> { } } #",))
 
 
 def test_a_server_that_is_gone_is_a_sentence_without_its_address(small: Path) -> None:

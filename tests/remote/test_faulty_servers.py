@@ -53,9 +53,13 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing: the tests say what is wrong."""
 
 
-@pytest.fixture
-def address() -> Iterator[str]:
+@pytest.fixture(autouse=True)
+def nothing_seen() -> None:
     Handler.seen = []
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -149,7 +153,7 @@ def test_a_full_disk_ends_the_run_at_once(address: str, tmp_path: Path) -> None:
     assert caught.value.kind == "full"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def engine(address: str) -> Iterator[Engine]:
     with Engine(Published(Endpoints(address), "digest"), limits=LIMITS) as running:
         running.wait_ready()

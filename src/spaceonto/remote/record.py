@@ -62,7 +62,7 @@ def read(server: Server) -> Record | None:
             release = row["o"]
         elif row["p"] == IDENTIFIER:
             identifiers.setdefault(row["s"], set()).add(row["o"])
-        else:
+        elif row["o"].isdigit():
             triples[row["s"]] = int(row["o"])
     return Record(release, identifiers, triples)
 

@@ -1,10 +1,12 @@
 """Queries run on another server: looked at first, bounded in time, number and size, put in every format."""
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from ..engine.errors import AnswerTooLarge, QueryFailed, QueryTimeout, QueueFull
@@ -18,7 +20,7 @@ from .scope import Scope, counted, scoped
 from .server import RemoteError, Server
 
 LOG = logging.getLogger("spaceonto.remote")
-READ = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"
+IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
 LOOK = 2.0
 """Seconds for which it is taken that the server still answers; and the most it may take to say so."""
 
@@ -34,9 +36,11 @@ class Remote:
         self._scope = scope
         self._is_virtuoso = is_virtuoso
         self._most_rows = most_rows
-        self._parser = Pool("spaceonto.remote.parser:prepare", {}, limits)
-        self._places = threading.BoundedSemaphore(limits.fast + limits.long)
-        self._waiting = 0
+        places = limits.fast + limits.long
+        # Whoever has a place may wait for the parser.
+        self._parser = Pool("spaceonto.remote.parser:prepare", {}, replace(limits, queue=places))
+        self._places = threading.BoundedSemaphore(places)
+        self._come = threading.BoundedSemaphore(places + limits.queue)
         self._answered = 0.0
 
     @property
@@ -72,17 +76,12 @@ class Remote:
         deadline = min(seconds or self.limits.seconds, self.limits.seconds)
         end = time.monotonic() + deadline
         if "read" in request:
-            name = request["read"]
-            if name is not None and self._scope.is_known and name not in self._scope.graphs:
-                return {"error": "graph"}, Spool()
             request = self._whole_graph(request)
         with self._place(end):
             spool = Spool()
             try:
-                fault = self._fault(request)
-                if fault:
-                    return fault, spool
-                return self._asked(request, max(end - time.monotonic(), 0.01), spool), spool
+                info = self._fault(request, end) or self._asked(request, end, spool)
+                return info, spool
             except TooLarge:
                 return {"error": "size"}, Spool()
             except RemoteError as error:
@@ -97,13 +96,12 @@ class Remote:
     def _whole_graph(self, request: dict[str, Any]) -> dict[str, Any]:
         """The request for a graph as one with a query."""
         name = request["read"]
-        pattern = "?s ?p ?o" if name is None else f"GRAPH <{name}> {{ ?s ?p ?o }}"
         return {
-            "query": READ.format(pattern=pattern),
+            "query": "CONSTRUCT WHERE { ?s ?p ?o }",
             "format": request["format"],
-            "from": [],
+            "from": [] if name is None else [name],
             "described": False,
-            "default_graphs": None,
+            "default_graphs": None if name is None else (name,),
             "named_graphs": None,
             "paged": False,
             "max_rows": self.limits.rows,
@@ -113,23 +111,25 @@ class Remote:
             "order": [],
         }
 
-    def _fault(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _fault(self, request: dict[str, Any], end: float) -> dict[str, Any]:
         """What is wrong with the request before anybody else sees it, as a worker would say it."""
-        told, _ = self._parser.run({"query": request["query"], "base": request.get("base")})
+        told, _ = self._parser.run({"query": request["query"], "base": request.get("base")}, _left(end))
         if "error" in told:
             return told
         for name in request["from"]:
-            if not self._has(name):
+            if not IRI.fullmatch(name) or not self._has(name, end):
                 return {"error": "graph", "graph": name, "graphs": list(self._scope.graphs)}
         return {}
 
-    def _has(self, name: str) -> bool:
+    def _has(self, name: str, end: float) -> bool:
         """Whether there is a graph of the name: some servers would fetch one that there is not."""
         if self._scope.is_known:
             return name in self._scope.graphs
-        return bool(self.server.rows(f"SELECT ?s {{ GRAPH <{name}> {{ ?s ?p ?o }} }} LIMIT 1"))
+        query = f"SELECT ?s {{ GRAPH <{name}> {{ ?s ?p ?o }} }} LIMIT 1"
+        return bool(self.server.rows(query, seconds=_left(end)))
 
-    def _asked(self, request: dict[str, Any], seconds: float, spool: Spool) -> dict[str, Any]:
+    def _asked(self, request: dict[str, Any], end: float, spool: Spool) -> dict[str, Any]:
+        seconds = _left(end)
         query = guard(request["query"])
         sent = scoped(
             query,
@@ -160,21 +160,21 @@ class Remote:
         if most is not None and not info.get("more"):
             self._refuse_cut(info["rows"] + request["offset"], most)
         elif self._most_rows and kind == "graph" and not info.get("more"):
-            self._refuse_cut(self._solutions(data), self._most_rows)
+            self._refuse_cut(self._solutions(data, end), self._most_rows)
         return info
 
-    def _solutions(self, data: dict[str, Any]) -> int:
+    def _solutions(self, data: dict[str, Any], end: float) -> int:
         """From how many solutions a graph is made: Virtuoso cuts them without a word."""
         text = counted(data["query"])
-        try:
-            rows = (
-                self.server.rows(text, {name: value for name, value in data.items() if name != "query"})
-                if text
-                else []
-            )
-        except RemoteError:  # one with GROUP BY cannot be counted so
+        if text is None:
             return 0
-        return int(rows[0]["n"]) if rows else 0
+        dataset = {name: value for name, value in data.items() if name.endswith("-graph-uri")}
+        try:
+            return int(self.server.rows(text, dataset, seconds=_left(end))[0]["n"])
+        except RemoteError as error:
+            if error.kind == "refused":  # one with GROUP BY cannot be counted so
+                return 0
+            raise
 
     @staticmethod
     def _refuse_cut(rows: int, most: int) -> None:
@@ -187,20 +187,23 @@ class Remote:
     @contextmanager
     def _place(self, end: float) -> Iterator[None]:
         """One of the places for queries at work, waited for among a bounded number of others."""
-        wait = min(self.limits.queue_seconds, end - time.monotonic())
-        if self._waiting >= self.limits.queue:
+        if not self._come.acquire(blocking=False):
             raise QueueFull("Too many queries are waiting.", "Try again in a few seconds.")
-        self._waiting += 1
         try:
-            found = self._places.acquire(timeout=max(wait, 0))
+            wait = min(self.limits.queue_seconds, end - time.monotonic())
+            if not self._places.acquire(timeout=max(wait, 0)):
+                raise QueueFull("No place came free for this query.", "Try again in a few seconds.")
+            try:
+                yield
+            finally:
+                self._places.release()
         finally:
-            self._waiting -= 1
-        if not found:
-            raise QueueFull("No place came free for this query.", "Try again in a few seconds.")
-        try:
-            yield
-        finally:
-            self._places.release()
+            self._come.release()
+
+
+def _left(end: float) -> float:
+    """The seconds until then, never none."""
+    return max(end - time.monotonic(), 0.01)
 
 
 def _told(error: RemoteError, seconds: float) -> Exception:

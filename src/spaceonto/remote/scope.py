@@ -55,36 +55,41 @@ def scoped(
     *,
     described: bool = False,
 ) -> Sent:
-    """The query within the scope; the data set is the one asked for, else the one that the text names."""
+    """The query within the scope; the data set is the one asked for, else the one that the text names.
+
+    Raises QueryFailed where the server cannot be asked this.
+    """
     head = "".join(f"PREFIX {prefix}: <{terms.PREFIXES[prefix]}> " for prefix in _missing_prefixes(query))
     if base:
         head = f"BASE <{base}> {head}"
-    default, named, clauses = _from(query)
-    text = query.text
-    for start, end in reversed(clauses):
-        text = text[:start] + text[end:]
+    default, named, text = _from(query)
     if default_graphs is not None or named_graphs is not None:
         default, named = tuple(default_graphs or ()), tuple(named_graphs or ())
-    elif query.has_dataset:
-        pass
-    elif not scope.is_known:
-        return Sent(head + query.text)
-    elif described:
-        return Sent(head + text, (terms.UNION, *terms.DESCRIPTIONS), (NONE,))
-    else:
-        told = _graph_clauses(query, terms.PREFIXES | query.prefixes)
-        if told is None or not scope.shows_all:
-            return Sent(head + text, (terms.UNION,), scope.graphs if told is not None else ())
-        if "" not in told:
-            known = tuple(sorted(told.intersection(scope.graphs)))
-            return Sent(head + text, (terms.UNION,), known or (NONE,))
-        if len(told) == 1:
-            return Sent(head + _narrowed(query, scope.start), (terms.UNION,))
-        raise QueryFailed(
-            "The server that holds the data cannot take GRAPH with a variable and with a name in one query.",
-            "Write a variable in both places, and FILTER(?g = …).",
-        )
+    elif not query.has_dataset:
+        return _on_release(query, head, scope, described=described)
     return Sent(head + text, default or (NONE,), named or (NONE,))
+
+
+def _on_release(query: Query, head: str, scope: Scope, *, described: bool) -> Sent:
+    """A query that names no data set, on the union of all graphs of the release and on each of them."""
+    text = head + query.text
+    if not scope.is_known:
+        return Sent(text)
+    if described:
+        return Sent(text, (terms.UNION, *terms.DESCRIPTIONS), (NONE,))
+    told = _graph_clauses(query)
+    if not told:
+        return Sent(text, (terms.UNION,))
+    if not scope.shows_all:
+        return Sent(text, (terms.UNION,), scope.graphs)
+    if "" not in told:
+        return Sent(text, (terms.UNION,), tuple(sorted(told.intersection(scope.graphs))) or (NONE,))
+    if len(told) == 1:
+        return Sent(head + _narrowed(query, scope.start), (terms.UNION,))
+    raise QueryFailed(
+        "The server that holds the data cannot take GRAPH with a variable and with a name in one query.",
+        "Write a variable in both places, and FILTER(?g = …).",
+    )
 
 
 def counted(text: str) -> str | None:
@@ -102,13 +107,11 @@ def counted(text: str) -> str | None:
     return f"{text[: tokens[start].start]}SELECT (COUNT(*) AS ?n) WHERE {{ SELECT * {text[rest:]}\n}}"
 
 
-def _graph_clauses(query: Query, prefixes: dict[str, str]) -> set[str] | None:
-    """What GRAPH is followed by: names, and "" for a variable; None where no GRAPH is in the query."""
-    found: set[str] = set()
-    for index, token in enumerate(query.tokens):
-        if token.word == "GRAPH":
-            found.add(graph_named(query.tokens, index, prefixes))
-    return found or None
+def _graph_clauses(query: Query) -> set[str]:
+    """What GRAPH is followed by: names, and "" for a variable."""
+    prefixes = terms.PREFIXES | query.prefixes
+    clauses = (index for index, token in enumerate(query.tokens) if token.word == "GRAPH")
+    return {graph_named(query.tokens, index, prefixes) for index in clauses}
 
 
 def _missing_prefixes(query: Query) -> list[str]:
@@ -117,8 +120,8 @@ def _missing_prefixes(query: Query) -> list[str]:
     return sorted(used & terms.PREFIXES.keys() - query.prefixes.keys())
 
 
-def _from(query: Query) -> tuple[tuple[str, ...], tuple[str, ...], list[tuple[int, int]]]:
-    """The graphs of FROM and of FROM NAMED, and where these clauses begin and end."""
+def _from(query: Query) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """The graphs of FROM and of FROM NAMED, and the text without these clauses."""
     prefixes = terms.PREFIXES | query.prefixes
     default: list[str] = []
     named: list[str] = []
@@ -132,7 +135,10 @@ def _from(query: Query) -> tuple[tuple[str, ...], tuple[str, ...], list[tuple[in
             name = query.tokens[min(index + 1 + is_named, len(query.tokens) - 1)]
             (named if is_named else default).append(graph_named(query.tokens, index, prefixes))
             clauses.append((token.start, name.start + len(name.text)))
-    return tuple(filter(None, default)), tuple(filter(None, named)), clauses
+    text = query.text
+    for start, end in reversed(clauses):
+        text = text[:start] + text[end:]
+    return tuple(filter(None, default)), tuple(filter(None, named)), text
 
 
 def _narrowed(query: Query, start: str) -> str:

@@ -97,10 +97,12 @@ class Server:
         """How many triples it may take at once: updates are parsed as a whole, within narrower limits."""
         return 20_000 if self.endpoints.store else 1_000
 
-    def rows(self, query: str, dataset: Mapping[str, Any] | None = None) -> list[dict[str, str]]:
+    def rows(
+        self, query: str, dataset: Mapping[str, Any] | None = None, *, seconds: float | None = None
+    ) -> list[dict[str, str]]:
         """The rows of a SELECT, with the value of each term."""
         data = {"query": query, **(dataset or {})}
-        content = self._send("POST", self.endpoints.query, data=data, headers={"Accept": JSON})
+        content = self._send("POST", self.endpoints.query, seconds, data=data, headers={"Accept": JSON})
         try:
             found = json.loads(content)["results"]["bindings"]
             return [{name: term["value"] for name, term in row.items()} for row in found]
@@ -125,8 +127,8 @@ class Server:
         headers = {"Content-Type": "application/n-triples"} if method != "DELETE" else {}
         self._send(method, self.endpoints.store, params={"graph": graph}, content=body, headers=headers)
 
-    def _send(self, method: str, address: str, **options: Any) -> bytes:
-        with self.stream(method, address, self.seconds, **options) as response:
+    def _send(self, method: str, address: str, seconds: float | None = None, **options: Any) -> bytes:
+        with self.stream(method, address, seconds or self.seconds, **options) as response:
             self.product = response.headers.get("Server", "")
             return response.read()
 
