@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from spaceonto import terms
 from spaceonto.dataset import Dataset, load
-from spaceonto.reason import infer, load_program
+from spaceonto.reason import Closure, infer, load_program
 from spaceonto.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,9 +27,15 @@ def asserted(dataset: Dataset) -> Store:
 
 
 @pytest.fixture(scope="session")
-def inferred(dataset: Dataset) -> list[Triple]:
+def closed(dataset: Dataset) -> Closure:
+    """What follows from the files, with what follows about unnamed nodes."""
+    return infer(dataset.triples(), load_program(ROOT / "ontology" / "rules"))
+
+
+@pytest.fixture(scope="session")
+def inferred(closed: Closure) -> list[Triple]:
     """What follows from the files."""
-    return closure(dataset)
+    return list(closed.triples())
 
 
 @pytest.fixture(scope="session")

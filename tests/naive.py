@@ -1,6 +1,6 @@
 """The rules fired the slow and simple way, every fact tried for every condition: proofs are held against it.
 
-Nothing here is shared with the program but the parsed rules and what literals mean.
+Nothing here is shared with the program but the parsed rules, what literals mean, and the form of a proof.
 """
 
 from collections import defaultdict
@@ -10,6 +10,7 @@ from itertools import product
 from pyoxigraph import Literal, Triple
 
 from spaceonto.reason.datatypes import datatypes_of, is_datatype, means, value_of
+from spaceonto.reason.prove import Proof
 from spaceonto.reason.rules import Program, Rule, Variable
 
 Fact = tuple[str, tuple[object, ...]]
@@ -109,3 +110,23 @@ def fewest_steps(found: dict[Fact, set[tuple[str, Premises]]], asserted: list[Tr
                     steps[triple] = min(cost, steps.get(triple, cost))
         if before == steps:
             return steps
+
+
+def steps(proof: Proof) -> Iterator[Proof]:
+    """Every step of a proof that applies a rule."""
+    if proof.rule is not None:
+        yield proof
+        for premise in proof.premises:
+            yield from steps(premise)
+
+
+def is_instance(step: Proof, program: Program, absent: set[Fact]) -> bool:
+    """Whether a rule of that name gives the fact from the premises alone."""
+    premises = [premise.triple for premise in step.premises]
+    supports = helpers(program, given(premises, premises))
+    return any(
+        fact == step.fact and found == frozenset(premises)
+        for rule in program.rules
+        if rule.name == step.rule
+        for fact, found in fired(rule, supports, absent)
+    )
