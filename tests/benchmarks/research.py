@@ -72,15 +72,15 @@ QUESTIONS = {
     "in the text": """SELECT ?m ?t { ?m :summary ?t
   FILTER(CONTAINS(LCASE(?t), "europa") && REGEX(?t, "payload of 1[01]")) } LIMIT 100""",
     "the dearest": "SELECT ?m ?b { ?m :budget ?b } ORDER BY DESC(?b) LIMIT 25",
-    "a new graph": """CONSTRUCT { ?a :worksWith ?b } {
-  ?p :inMission ?m ; :participant ?a ; :role d:role_lead .
-  ?q :inMission ?m ; :participant ?b ; :role d:role_host }""",
     "how many triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
     "how many different": """SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a ?v ?site {
   ?m :operatedBy ?a ; :hasLaunch ?l . ?l :launchVehicle ?v ; :launchSite ?site } }""",
     "class counts": """SELECT ?c (COUNT(DISTINCT ?x) AS ?n) { ?x a ?t . ?t rdfs:subClassOf* ?c }
   GROUP BY ?c ORDER BY DESC(?n) ?c LIMIT 20""",
     "6,000 rows": """SELECT ?p ?a ?m ?s { ?p :participant ?a ; :inMission ?m ; :startDate ?s } LIMIT 6000""",
+    "a new graph": """CONSTRUCT { ?a :worksWith ?b } {
+  ?p :inMission ?m ; :participant ?a ; :role d:role_lead .
+  ?q :inMission ?m ; :participant ?b ; :role d:role_host }""",
 }
 QUESTIONS = {name: HEAD + text for name, text in QUESTIONS.items()}
 Triple = tuple[str, str, str]

@@ -229,5 +229,5 @@ def order_of_mention(query: Query) -> list[str]:
 def _why_slow(query: Query) -> str:
     words = [token.word for token in query.tokens]
     if any(pair == ("NOT", "EXISTS") for pair in pairwise(words)):
-        return "NOT EXISTS that hangs on OPTIONAL, BIND or GRAPH is slow: MINUS { … } often gives the same."
+        return "NOT EXISTS with several patterns is slow if it hangs on OPTIONAL, BIND or GRAPH: try MINUS."
     return "Bind more of it to names you know, or add a LIMIT."
