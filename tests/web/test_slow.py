@@ -15,7 +15,7 @@ from live import AGENTS, Server, running
 
 from spaceonto.web import slow
 from spaceonto.web.problems import Problem
-from spaceonto.web.slow import Body, Slots, cut
+from spaceonto.web.slow import Body, Slots
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="127.0.0.2 is an address of this machine there")
 
@@ -81,18 +81,6 @@ def connections() -> Iterator[dict[str, tuple[socket.socket, socket.socket]]]:
 
 
 @linux
-def test_connections_with_one_address_are_ended_and_no_others(
-    connections: dict[str, tuple[socket.socket, socket.socket]],
-) -> None:
-    cut("127.0.0.2")
-    theirs, _ = connections["127.0.0.2"]
-    assert theirs.recv(1) == b""
-    theirs, ours = connections["127.0.0.1"]
-    theirs.sendall(b"x")
-    assert ours.recv(1) == b"x"
-
-
-@linux
 def test_who_takes_too_long_is_cut_off_and_who_moves_on_is_not(
     connections: dict[str, tuple[socket.socket, socket.socket]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,7 +131,7 @@ def test_hundreds_of_slow_clients_do_not_keep_others_waiting(behind_a_proxy: Ser
             return b"".join(iter(lambda: link.recv(65536), b""))
 
     with contextlib.ExitStack() as stack:
-        for _ in range(250):
+        for _ in range(1500 if kind == "nothing" else 250):
             rude = stack.enter_context(socket.create_connection(("127.0.0.1", behind_a_proxy.port)))
             with contextlib.suppress(OSError):
                 rude.sendall(DRIBBLE[kind])

@@ -17,6 +17,7 @@ from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from ..engine import Limits
@@ -26,7 +27,7 @@ from ..release import DEFAULT, Options
 from ..release import current as current_release
 from ..remote import Endpoints, Watch
 from ..workspace import PACKAGED, Workspace, WorkspaceError
-from . import create_app
+from . import connections, create_app
 from .settings import Settings
 from .site import Writing
 from .slow import Wsgi
@@ -40,6 +41,8 @@ TRANSFERS = 96
 """Threads for bodies and large answers on their way, and for those who wait to send one."""
 TOKEN = "SPACEONTO_TOKEN"  # noqa: S105
 """The variable of the environment with the token of those who may write."""
+HEADERS = 15_000
+"""Milliseconds for the head of a request, and for the next one to begin."""
 KILL_AFTER = 1
 """Seconds that the HTTP process has to end, so that a query that still runs does not hold it up."""
 
@@ -76,6 +79,8 @@ def serve(service: Service, host: str, port: int, started: Callable[[str], None]
         interface=Interfaces.WSGI,
         workers=1,
         workers_kill_timeout=KILL_AFTER,
+        backpressure=connections.MOST,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS),
         blocking_threads=limits.fast + limits.long + limits.queue + TRANSFERS,
         log_level=LogLevels.error,
     )
@@ -121,6 +126,7 @@ def load(service: Service, parent: int) -> Wsgi:
     """The application, in the process that serves it. It takes writes where SPACEONTO_TOKEN is set."""
     threading.Thread(target=end_with, args=(parent,), name="parent", daemon=True).start()
     logging.basicConfig(format="%(message)s")
+    connections.watch(behind_proxy=service.settings.proxies > 0)
     workspace = service.workspace
 
     def current() -> Folder | None:

@@ -1,18 +1,14 @@
 """Bodies that come and answers that go slowly: each holds a thread, so that they are bounded and watched."""
 
-import contextlib
-import os
-import socket
-import stat
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from .clients import name_of
+from .connections import cut
 from .problems import Problem
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -101,21 +97,6 @@ class Slots:
                 cut(peer)
 
 
-def cut(peer: str) -> None:
-    """Ends all connections of this process with an address: which of them is the slow one cannot be told."""
-    for entry in Path("/dev/fd").iterdir():
-        with contextlib.suppress(OSError):
-            number = int(entry.name)
-            if not stat.S_ISSOCK(os.fstat(number).st_mode):
-                continue
-            with socket.socket(fileno=os.dup(number)) as link:
-                if link.family not in (socket.AF_INET, socket.AF_INET6):
-                    continue
-                if link.getpeername()[0].removeprefix(MAPPED) == peer.removeprefix(MAPPED):
-                    link.shutdown(socket.SHUT_RDWR)
-
-
-MAPPED = "::ffff:"
 UPLOADS = Slots(32, 8)
 DOWNLOADS = Slots(16, 4)
 
