@@ -341,3 +341,23 @@ def test_the_first_page_lists_the_graphs_and_claims_nothing_about_them(server: S
     page = server.send("GET", "/", token="", Accept="text/html").body.decode()
     assert "2 triples" in page and 'href="/store?graph=urn%3Ax%26y">urn:x&amp;y</a>: 2' in page
     assert "CC BY" not in page and "James Webb" not in page
+
+
+def test_who_writes_on_condition_overwrites_nobody(server: Server) -> None:
+    server.put(G, ONE)
+    first, second = (server.send("GET", where(G), token="").headers["etag"] for _ in range(2))
+    kind = {"Content_Type": "text/turtle"}
+    assert server.send("PUT", where(G), TWO, If_Match=first, **kind).status == 200
+    assert server.send("PUT", where(G), ONE, If_Match=second, **kind).status == 412
+    assert server.send("DELETE", where(G), If_Match=second).status == 412
+    assert values(server) == ["two"]
+    assert server.send("PUT", where(G), ONE, If_None_Match="*", **kind).status == 412
+    assert server.send("PUT", where("urn:new"), ONE, If_None_Match="*", **kind).status == 201
+    assert server.send("PUT", where("urn:newer"), ONE, If_Match="*", **kind).status == 412
+
+
+def test_a_page_from_elsewhere_may_write_with_the_token(server: Server) -> None:
+    asked = {"Origin": "https://example.org", "Access_Control_Request_Method": "PUT"}
+    allowed = server.send("OPTIONS", "/store", token="", **asked).headers
+    assert "PUT" in allowed["access-control-allow-methods"]
+    assert "Authorization" in allowed["access-control-allow-headers"]

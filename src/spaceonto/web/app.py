@@ -36,7 +36,7 @@ from .compress import compress
 from .lending import give_all_back
 from .settings import Settings
 from .short import shortened
-from .site import Site
+from .site import Site, site
 from .slow import watched
 from .warming import warm_later
 
@@ -66,6 +66,12 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+
+WRITING = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, QUERY, OPTIONS, PUT, DELETE",
+    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-Match, If-None-Match",
+}
+"""Where there is a token to write by, which no browser sends by itself."""
 
 
 def make(place: Site, settings: Settings) -> Flask:
@@ -135,5 +141,5 @@ def _secure(response: Response) -> Response:
     if "engine" in g and response.status_code < 400 and "X-Release" not in response.headers:
         response.headers["X-Release"] = g.engine.digest
     if request.method == "OPTIONS":
-        response.headers.update(PREFLIGHT)
+        response.headers.update(PREFLIGHT | (WRITING if site().writing else {}))
     return response

@@ -244,4 +244,4 @@ def _written() -> Json:
     kinds = ("application/json", "application/problem+json", "text/turtle", "text/plain", "text/html")
     content = {name: {"schema": {"type": "object"} if "json" in name else TEXT} for name in kinds}
     refused = {"description": ERRORS[422], "content": content}
-    return {**answers("It is done.", change, 401, 403, 409, 413, 415), "201": created, "422": refused}
+    return {**answers("It is done.", change, 401, 403, 409, 412, 413, 415), "201": created, "422": refused}

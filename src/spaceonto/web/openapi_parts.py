@@ -80,6 +80,7 @@ ERRORS = {
     404: "There is nothing of that name.",
     406: "It is not to be had in what is accepted.",
     409: "The data have changed meanwhile, or are not such that this can be done.",
+    412: "The graph is not in the state that If-Match or If-None-Match asks for.",
     413: "More was sent than is taken.",
     415: "What was sent is of a kind that is not read.",
     422: "What was sent has mistakes.",

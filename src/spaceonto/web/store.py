@@ -13,6 +13,7 @@ from ..contribute import Refused
 from ..engine import DataError, Engine, GraphMissing, formats, named
 from ..engine.graphstore import Change, Document, Graph, add, drop, etag, read, replace
 from .compress import is_known
+from .conditions import require_conditions
 from .negotiate import choose
 from .problems import Problem, of_query
 from .site import site
@@ -78,7 +79,8 @@ def _put(graph: Graph) -> Response:
     make = replace if request.method == "PUT" else add
     is_general = site().workspace.is_general
     base = request.base_url if graph is None else graph
-    done = written(partial(make, graph=graph, documents=documents, base=base, whole=is_general), graph)
+    change = partial(make, graph=graph, documents=documents, base=base, whole=is_general)
+    done = written(partial(_if_as_wanted, graph=graph, make=change), graph)
     response = acknowledge(done)
     if graph is not None and any(not changed.existed for changed in done.graphs):
         response.status_code = 201
@@ -87,10 +89,16 @@ def _put(graph: Graph) -> Response:
 
 
 def _drop(graph: Graph) -> Response:
-    done = written(partial(drop, graph=graph, whole=site().workspace.is_general), graph)
+    change = partial(drop, graph=graph, whole=site().workspace.is_general)
+    done = written(partial(_if_as_wanted, graph=graph, make=change), graph)
     if not done.graphs and graph is not None:
         raise _missing(GraphMissing(f"There is no graph <{graph}>."))
     return acknowledge(done)
+
+
+def _if_as_wanted(engine: Engine, graph: Graph, make: Make) -> Change:
+    require_conditions(engine, graph)
+    return make(engine)
 
 
 def _target(name: str, *, may_be_new: bool = False) -> Graph:
