@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_workspace import small_workspace, write
 
-from spaceonto.release import Options, build, current, folder
+from small_workspace import small_workspace, write
+from spaceonto.release import Options, build, current
 from spaceonto.workspace import Workspace, WorkspaceError
 
 NO_REASONING = Options(reasoner="none")
@@ -74,7 +74,7 @@ def test_any_write_that_finds_no_room_is_told_in_a_sentence(workspace, monkeypat
         raise OSError(28, os.strerror(28))
 
     if call == "fsync":
-        monkeypatch.setattr(folder.os, "fsync", full)
+        monkeypatch.setattr(os, "fsync", full)
     else:
         monkeypatch.setattr(Path, "write_text", full)
     with pytest.raises(WorkspaceError, match="no room left on the disk"):

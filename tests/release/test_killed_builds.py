@@ -8,8 +8,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from small_workspace import write
 
+from small_workspace import write
 from spaceonto.release import Options, build, current
 from spaceonto.workspace import Workspace
 
@@ -31,7 +31,7 @@ def counted(*arguments, **options):
 setattr(module, function, counted)
 build(Workspace(root, root / ".spaceonto" / "releases"), Options(reasoner="none"))
 """
-MOMENTS = [("mkdtemp", 1), ("rename", 1), ("replace", 1), *(("fsync", n) for n in range(1, 9))]
+MOMENTS = [("mkdtemp", 1), ("rename", 1), ("replace", 1), *(("fsync", n) for n in range(1, 10))]
 
 
 def change(workspace: Workspace, mark: str) -> None:

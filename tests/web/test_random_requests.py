@@ -94,7 +94,7 @@ def test_a_fault_of_ours_is_logged_and_shows_nothing_of_the_inside(
 
     monkeypatch.setattr("spaceonto.web.sparql.read", fail)
     with caplog.at_level(logging.ERROR):
-        answer = app.test_client().get("/sparql")
+        answer = app.test_client().post("/sparql", data={"query": "ASK {}"})
     assert answer.status_code == 500
     assert "the inside" not in answer.text
     assert "the inside" in caplog.text
