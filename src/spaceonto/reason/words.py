@@ -97,7 +97,7 @@ class Words:
         label = self.label(node)
         if label:
             return f"“{label}”" if node.value.startswith(terms.CONCEPT) else label
-        return self._record(node.value) or short(node.value)
+        return self._record(node) or short(node.value)
 
     def says(self, triple: Triple) -> str:
         """What a triple says, without a full stop."""
@@ -115,9 +115,11 @@ class Words:
             return f"{self.name(subject)} is {a(self.name(value))}"
         if predicate.value in AXIOMS:
             return self._axiom(subject, predicate, value)
+        if predicate in NAMES and isinstance(subject, NamedNode):
+            return f"{short(subject.value)} is called {self.name(value)} ({short(predicate.value)})"
         label = self.label(predicate)
-        if not label or predicate.value in (RDFS + "label", terms.SKOS + "prefLabel"):
-            return f"{self.name(subject)} “{label or short(predicate.value)}” {self.name(value)}"
+        if not label:
+            return f"{self.name(subject)} “{short(predicate.value)}” {self.name(value)}"
         return clause(self.name(subject), label, self.name(value))
 
     def _axiom(self, subject: Node, predicate: NamedNode, value: Node) -> str:
@@ -134,15 +136,18 @@ class Words:
             list=", ".join(members),
         )
 
-    def _record(self, iri: str) -> str:
+    def _record(self, node: NamedNode) -> str:
         """What a record is called: its kind, its owner and what it ties to it, as its IRI has them."""
-        local = iri.removeprefix(terms.ID)
+        local = node.value.removeprefix(terms.ID)
         owner, *others = local.split("--")
-        if local == iri or not others:
+        if local == node.value or not others:
             return ""
-        kind, *tied = others
-        ends = [self.label(NamedNode(terms.ID + part)) or part.replace("-", " ") for part in (owner, *tied)]
-        return f"the {kind.replace('-', ' ')} “{': '.join(ends[:2])}{''.join(f', {e}' for e in ends[2:])}”"
+        kinds = (nodes_of(triple)[2] for triple in self._facts.match((node, TYPE, None), asserted=True))
+        kind = next(filter(None, map(self.label, kinds)), others[0].replace("-", " "))
+        ends = [
+            self.label(NamedNode(terms.ID + part)) or part.replace("-", " ") for part in (owner, *others[1:])
+        ]
+        return f"the {kind} “{': '.join(ends[:2])}{''.join(f', {end}' for end in ends[2:])}”"
 
     def _members(self, node: Node) -> list[Node]:
         """The members of a list, in order."""
