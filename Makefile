@@ -39,8 +39,9 @@ lint: $(VENV)/.test
 test: lint ## lint, then every test
 	$(BIN)/pytest
 
-bench: $(VENV)/.test bench-peers ## ours against others, as ratios: the server, then the pipeline (QUICK=1: less)
+bench: $(VENV)/.test bench-peers ## ours against others, as ratios: the server, the pipeline, reasoning (QUICK=1: less)
 	$(BIN)/python tests/benchmarks/pipeline.py $(if $(QUICK),--limit 60)
+	$(BIN)/python tests/benchmarks/reasoning.py $(if $(QUICK),--limit 30 --sizes small shipped)
 
 .bench/.ready: requirements/bench.txt
 	@test -x .bench/bin/python || $(PYTHON) -m venv .bench

@@ -57,11 +57,14 @@ def test_with_identity_it_starts_anew_and_is_right(in_process):
     [
         (Triple(c, sco("hasDirectParticipant"), a), False),
         (Triple(a, sco("agencyOf"), b), True),
-        (Triple(n("A"), rdfs("subClassOf"), n("B")), False),
+        (Triple(n("A"), rdfs("subClassOf"), n("B")), True),
+        (Triple(n("p"), TYPE, owl("TransitiveProperty")), True),
+        (Triple(a, owl("sameAs"), n("elsewhere")), False),
+        (Triple(a, rdfs("label"), Literal("A", language="en")), False),
         (Triple(a, n("u"), Literal("x")), False),
     ],
 )
-def test_it_starts_anew_only_where_something_could_be_taken_back(addition, anew, in_process):
+def test_it_starts_anew_only_for_axioms_and_where_something_could_be_taken_back(addition, anew, in_process):
     given = [Triple(n("m"), sco("hasDirectParticipant"), who) for who in (a, b)]
     growing = Growing(given, PROGRAM)
     assert growing.add([addition]) == anew

@@ -1,29 +1,36 @@
 """A closure that takes in what is stated later without starting anew."""
 
 from collections.abc import Iterable
-from typing import cast
+from typing import Final, cast
 
-from pyoxigraph import Literal, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
+from .. import terms
 from .chain import Chainer, as_triple, needs_rebuild
 from .closure import Clash, infer, is_news
 from .facts import Facts, nodes_of
 from .reads import properties_read
-from .rules import ASSERTED, CLASH, TRIPLE, Program, is_schema
+from .rules import ASSERTED, CLASH, TRIPLE, TYPE, Program, is_axiomatic, is_schema
+
+OF_INDIVIDUALS: Final = {
+    NamedNode(terms.OWL + name) for name in ("sameAs", "differentFrom", "Thing", "Nothing")
+}
 
 
 class Growing:
     """What is asserted, and what follows from it, as infer() would give it.
 
     `inferred` holds the triples that follow, those about unnamed nodes too, and `clashes` the contradictions.
-    With `sameas` the program must be loaded with it, too, and each addition makes it start anew. Raises
-    ReasonerError where Nemo is missing or breaks down.
+    It starts anew where what is added could take something back or is an axiom, which Nemo is faster with;
+    and always with `sameas`, for which the program must be loaded with it, too. Raises ReasonerError where
+    Nemo is missing or breaks down.
     """
 
     def __init__(self, triples: Iterable[Triple], program: Program, *, sameas: bool = False) -> None:
         self._program = program
         self._sameas = sameas
         self._asserted = dict.fromkeys(triples)
+        self._axioms = _axioms(program)
         self._start()
 
     def _start(self) -> None:
@@ -38,11 +45,10 @@ class Growing:
         """Takes in what is stated now; says whether it had to start anew for it."""
         new = [triple for triple in dict.fromkeys(triples) if triple not in self._asserted]
         self._asserted.update(dict.fromkeys(new))
-        if self._sameas or needs_rebuild(self._program, new):
+        axioms = any(t.predicate in self._axioms or t.object in self._axioms for t in new)
+        if self._sameas or axioms or needs_rebuild(self._program, new):
             self._start()
             return True
-        if any(is_schema(triple.predicate, triple.object) for triple in new):
-            self._read = properties_read(self._program, self._asserted)
         read = [triple for triple in new if self._can_be_read(triple)]
         stated = [(TRIPLE, nodes_of(triple)) for triple in read if not self._chainer.facts.holds(triple)]
         asserted = [(ASSERTED, nodes_of(triple)) for triple in read]
@@ -63,3 +69,11 @@ class Growing:
         for triple in triples:
             self._asserted.pop(triple, None)
         self._start()
+
+
+def _axioms(program: Program) -> set[object]:
+    """The words of OWL by which rules know axioms: predicates, and classes of what axioms are about."""
+    atoms = [atom for rule in program.rules for atom in rule.body if atom.predicate == TRIPLE]
+    words: set[object] = {atom.terms[1] for atom in atoms if is_axiomatic(atom.terms[1])}
+    words |= {atom.terms[2] for atom in atoms if is_schema(TYPE, atom.terms[2])}
+    return words - OF_INDIVIDUALS
