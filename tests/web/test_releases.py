@@ -1,6 +1,7 @@
 """Releases are asked by name, with and without what is inferred, a bounded number of them at once."""
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -167,6 +168,14 @@ def test_a_release_that_cannot_be_loaded_does_not_stay_in_the_way(tmp_path: Path
 @pytest.mark.parametrize("path", ["/", "/ns", "/ns.ttl", "/id/nasa", "/graph/data/agents/nasa"])
 def test_every_answer_from_the_data_names_its_release(two: FlaskClient, path: str) -> None:
     assert two.get(path).headers["X-Release"] == "newer-release"
+
+
+def test_the_list_of_releases_leads_to_a_form_that_asks_each(two: FlaskClient) -> None:
+    page = two.get("/releases", headers={"Accept": "text/html"}).text
+    link = re.search(r'href="(/sparql[^"]*older-release[^"]*)"', page)
+    assert link
+    form = two.get(link.group(1).replace("&amp;", "&"), headers={"Accept": "text/html"}).text
+    assert '<input type="hidden" name="version" value="older-release">' in form
 
 
 def test_a_mistake_keeps_the_choice_of_release_and_inference(two: FlaskClient) -> None:

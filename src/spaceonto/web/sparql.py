@@ -48,7 +48,9 @@ def sparql() -> Response:
 def _without_query(asked: Asked) -> Response:
     choice = choose(request, "graph", wanted=asked.format)
     if choice.format is HTML:
-        response = Response(render_template("sparql.html", query="", answer=None), mimetype="text/html")
+        response = Response(
+            render_template("sparql.html", query="", answer=None, sent=asked.options), mimetype="text/html"
+        )
         response.vary.add("Accept")
         return response
     return description.response(choice, whole=False)
