@@ -1,6 +1,8 @@
 """The application over a small release, with real query workers behind it; and a real server."""
 
+import contextlib
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,3 +104,17 @@ def server(root: Path) -> Iterator[Server]:
 def standing(template: Path) -> Iterator[Server]:
     with running(template) as started:
         yield started
+
+
+@pytest.fixture
+def pairs() -> Iterator[dict[str, tuple[socket.socket, socket.socket]]]:
+    """Two connections with this process, from two addresses: for each, the client's end and ours."""
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        made = {}
+        for address in ("127.0.0.1", "127.0.0.2"):
+            theirs = stack.enter_context(
+                socket.create_connection(server.getsockname(), 5, source_address=(address, 0))
+            )
+            made[address] = theirs, stack.enter_context(server.accept()[0])
+        yield made

@@ -1,10 +1,8 @@
 """Connections that only take room are ended, and no others."""
 
-import contextlib
 import socket
 import sys
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,20 +11,6 @@ from spaceonto.web.connections import EACH, SILENCE, Connection, connections, cu
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells of connections there")
 Pair = tuple[socket.socket, socket.socket]
-
-
-@pytest.fixture
-def pairs() -> Iterator[dict[str, Pair]]:
-    """Two connections with this process, from two addresses: for each, the client's end and ours."""
-    with contextlib.ExitStack() as stack:
-        server = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-        made = {}
-        for address in ("127.0.0.1", "127.0.0.2"):
-            theirs = stack.enter_context(
-                socket.create_connection(server.getsockname(), 5, source_address=(address, 0))
-            )
-            made[address] = theirs, stack.enter_context(server.accept()[0])
-        yield made
 
 
 @linux

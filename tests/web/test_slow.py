@@ -66,23 +66,9 @@ def test_a_body_that_is_given_up_leaves_its_place(monkeypatch: pytest.MonkeyPatc
     assert Body(io.BytesIO(b"abc"), "b", "").read() == b"abc"
 
 
-@pytest.fixture
-def connections() -> Iterator[dict[str, tuple[socket.socket, socket.socket]]]:
-    """Two connections with this process, from two addresses: for each, the client's end and ours."""
-    with contextlib.ExitStack() as stack:
-        server = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-        made = {}
-        for address in ("127.0.0.1", "127.0.0.2"):
-            theirs = stack.enter_context(
-                socket.create_connection(server.getsockname(), 5, source_address=(address, 0))
-            )
-            made[address] = theirs, stack.enter_context(server.accept()[0])
-        yield made
-
-
 @linux
 def test_who_takes_too_long_is_cut_off_and_who_moves_on_is_not(
-    connections: dict[str, tuple[socket.socket, socket.socket]], monkeypatch: pytest.MonkeyPatch
+    pairs: dict[str, tuple[socket.socket, socket.socket]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(slow, "GRACE", 0.5)
     slots = Slots(4, 4)
@@ -91,13 +77,13 @@ def test_who_takes_too_long_is_cut_off_and_who_moves_on_is_not(
     assert stuck is not None
     assert moving is not None
     moving.moved = 10 * slow.LEAST
-    theirs, ours = connections["127.0.0.2"]
+    theirs, ours = pairs["127.0.0.2"]
     ours.settimeout(5)
     assert ours.recv(1) == b""  # a thread that waits for more of the body wakes up
     stuck.end()
     assert stuck.overdue
     assert not moving.overdue
-    theirs, ours = connections["127.0.0.1"]
+    theirs, ours = pairs["127.0.0.1"]
     theirs.sendall(b"x")
     assert ours.recv(1) == b"x"
     moving.end()
