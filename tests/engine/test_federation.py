@@ -285,6 +285,11 @@ def test_what_is_not_asked_is_said_why(other: Listener, text: str, message: str)
     assert len(other.seen) == before
 
 
+def test_what_an_endpoint_cannot_read_is_a_mistake_of_the_asker(engine: Engine, other: Listener) -> None:
+    with pytest.raises(QueryRefused, match="does not take its part"):
+        ask(engine, f"SELECT * {{ SERVICE <{other.url}> {{ ?s nonsense ?o }} }}", allowed(other))
+
+
 def test_an_error_keeps_its_line(engine: Engine, other: Listener) -> None:
     text = f"SELECT *\n{{\n SERVICE <{other.url}>\n {{ ?x\n <http://e.org/motto> ?m }}\n ?x ?y\n}}"
     with pytest.raises(QueryError) as caught:

@@ -190,6 +190,11 @@ def _answer(clause: Clause, prologue: str, known: Services, seconds: float) -> s
         if clause.silent:
             return "{}"
         told = str(error) if isinstance(error, FetchFailed) else "Its answer is no table of SPARQL results."
+        if isinstance(error, FetchFailed) and error.status == 400:
+            raise QueryRefused(
+                f"{clause.endpoint} does not take its part of the query: it answered with status 400.",
+                "Try the SERVICE part there by itself: it has a mistake, or means nothing there.",
+            ) from None
         raise QueryFailed(
             f"{clause.endpoint} was asked for its part, without success. {told}",
             "Try the SERVICE part there by itself.",

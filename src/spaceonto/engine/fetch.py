@@ -31,7 +31,11 @@ class FetchRefused(Exception):  # noqa: N818
 
 
 class FetchFailed(Exception):  # noqa: N818
-    """The other server gave no answer that can be used; the text says why."""
+    """The other server gave no answer that can be used; the text says why, and `status` what it answered."""
+
+    def __init__(self, text: str, status: int = 0) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def post(
         if status == 200:
             return data
         if status not in (301, 302, 307, 308) or not place:
-            raise FetchFailed(f"{parts.hostname} answered with status {status}.")
+            raise FetchFailed(f"{parts.hostname} answered with status {status}.", status)
         try:
             target = urljoin(url, place)
         except ValueError:

@@ -73,6 +73,8 @@ def shortened(app: Wsgi, place: Site, clients: Clients, seen: Seen, always: Head
                 COUNTS.add("cache_hits")
         except (QueryError, StartError) as error:
             environ[ERROR] = error
+        except Exception:  # a fault of ours: the long way logs it, and lets the client go
+            key = None
         spent = time.monotonic() - start
         if found is None or spent >= slow:  # what is slow gets into the log there
             return _long(app, environ, start_response, kept, key)
