@@ -102,6 +102,13 @@ def fmt(workspace: Workspace, paths: tuple[Path, ...], check: bool, drop_comment
 @click.option(
     "--timeout", type=click.FloatRange(min=0.1), default=600.0, show_default=True, help="Seconds for pySHACL."
 )
+@click.option(
+    "--reasoner",
+    type=click.Choice(["nemo", "owlrl"]),
+    default="nemo",
+    show_default=True,
+    help="What looks for contradictions; owlrl does where Nemo is missing, far more slowly.",
+)
 @pass_workspace
 def check(
     workspace: Workspace,
@@ -111,6 +118,7 @@ def check(
     form: str,
     engine: str,
     timeout: float,
+    reasoner: str,
 ) -> None:
     """Check the workspace, or Turtle files and folders with it as their context.
 
@@ -137,7 +145,7 @@ def check(
                 paths,
                 profile=cast("checks.Profile | None", profile),
                 engine=cast("checks.Engine", engine),
-                clashes=lambda dataset: contradictions(dataset, program),
+                clashes=lambda dataset: contradictions(dataset, program, reasoner=reasoner),
                 deadline=timeout,
             )
     except (checks.CheckError, RuleError, ReasonerError) as error:
@@ -488,8 +496,8 @@ def why(
 )
 @click.option(
     "--reasoner",
-    type=click.Choice(["nemo", "none"]),
-    help="none infers nothing. Default: nemo, and none for RDF of any kind.",
+    type=click.Choice(["nemo", "owlrl", "none"]),
+    help="As for `spaceonto build`. Default: nemo, and none for RDF of any kind.",
 )
 @click.option(
     "--default-graph",

@@ -1,18 +1,22 @@
 """A release is made from the files, whole or not at all, and never changes."""
 
 import hashlib
+import importlib.util
 import json
 import time
 
 import pytest
+from click.testing import CliRunner
 from pyoxigraph import RdfFormat, Store
-from small_workspace import ONTOLOGY, write
 
+from small_workspace import ONTOLOGY, write
 from spaceonto import terms
+from spaceonto.cli import main
 from spaceonto.release import Options, build, current, diff, prune, releases
 from spaceonto.workspace import WorkspaceError
 
 NO_REASONING = Options(reasoner="none")
+PART_OF = f"<{terms.SCO}partOf> <https://w3id.org/spaceonto/id/c>"
 MOON = 'id:moon a sco:Place ; rdfs:label "Moon"@en .'
 
 
@@ -99,6 +103,50 @@ def test_owlrl_makes_the_same_release_as_nemo(workspace):
     owlrl = build(workspace, Options(reasoner="owlrl")).release
     for name in ("asserted.nq", "inferred.nt", "anonymous.nt"):
         assert lines(owlrl, name) == lines(nemo, name)
+
+
+@pytest.fixture
+def without_nemo(monkeypatch):
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *more: None if name == "nmo_python" else found(name, *more)
+    )
+
+
+def run(workspace, *arguments):
+    result = CliRunner().invoke(main, ["--workspace", str(workspace.root), *arguments])
+    assert "Traceback" not in result.output
+    return result
+
+
+def test_where_nemo_is_missing_each_verb_says_the_way_out_and_takes_it(workspace, without_nemo):
+    write(workspace, "data/parts.ttl", 'id:a sco:partOf id:b . id:b sco:partOf id:c ; rdfs:label "b"@en .')
+    for verb in (["build"], ["check", "--profile", "contributor"], ["reason"]):
+        refused = run(workspace, *verb)
+        assert refused.exit_code == 2 and "Use --reasoner owlrl" in refused.stderr, refused.output
+        taken = run(workspace, *verb, "--reasoner", "owlrl")
+        assert taken.exit_code == 0, taken.output
+    assert "owlrl gives the same" in run(workspace, "build", "--reasoner", "owlrl", "--force").stderr
+    release = current(workspace)
+    assert release.manifest["options"]["reasoner"] == "owlrl"
+    assert f"<https://w3id.org/spaceonto/id/a> {PART_OF} ." in lines(release, "inferred.nt")
+
+
+def test_with_identity_what_wikidata_calls_a_thing_shares_its_facts(workspace):
+    item = "<http://www.wikidata.org/entity/Q23548>"
+    write(workspace, "data/links/agents.ttl", f"id:nasa owl:sameAs {item} .")
+    plain = build(workspace).release
+    assert not any(item in line for line in lines(plain, "inferred.nt"))
+    for reasoner in ("nemo", "owlrl"):
+        linked = build(workspace, Options(reasoner=reasoner, sameas=True)).release
+        kinds = [
+            line for line in lines(linked, "inferred.nt") if line.startswith(f"{item} <{terms.RDF}type>")
+        ]
+        assert sorted(line.split()[2].strip("<>").removeprefix(terms.SCO) for line in kinds) == [
+            "Agent",
+            "SpaceAgency",
+        ]
+        assert lines(linked, "asserted.nq") == lines(plain, "asserted.nq")
 
 
 @pytest.mark.parametrize(
