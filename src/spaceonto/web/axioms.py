@@ -2,6 +2,7 @@
 
 import json
 import threading
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
@@ -42,7 +43,7 @@ def axioms() -> Response:
 
 
 def known(place: Site) -> Rows | None:
-    """The axioms with their uses; nothing while they are being counted, which the first question begins."""
+    """The axioms with their uses; nothing until they are counted, which the first question begins."""
     source, found = place.engine.source, _known(place)
     if found is None and isinstance(source, Folder) and source.digest not in _counting:
         _counting.add(source.digest)
@@ -55,12 +56,9 @@ def _known(place: Site) -> Rows | None:
 
 
 def _try(place: Site, source: Folder) -> None:
-    try:
+    # Where it fails it is not tried again and again; whoever opens the page of its own is told why.
+    with suppress(QueryError, StartError):
         _count(place, source)
-    except (QueryError, StartError):  # whoever opens the page of its own is told why
-        pass
-    finally:
-        _counting.discard(source.digest)
 
 
 def _count(place: Site, source: Folder) -> Rows:

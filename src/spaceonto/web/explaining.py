@@ -21,6 +21,8 @@ OFFERED = {
 }
 NAMES = {"json": "json", "html": "html", "text": "text", "txt": "text", "turtle": "turtle", "ttl": "turtle"}
 SECONDS = 10.0
+COUNTING = 60.0
+"""Seconds to look through all that follows."""
 MEMORY = 512 * 1024**2
 MOST = 100
 LONGEST = 4000
@@ -30,7 +32,7 @@ LONGEST = 4000
 def pool(place: Site, folder: Path) -> Pool:
     """The explanation workers of a release; they are started by the first who needs them."""
     arguments = {"root": str(place.workspace.root), "folder": str(folder)}
-    limits = Limits(fast=2, long=2, queue=16, seconds=SECONDS, memory=MEMORY)
+    limits = Limits(fast=2, long=2, queue=16, seconds=COUNTING, memory=MEMORY)
     return Pool("spaceonto.web.explainer:prepare", arguments, limits, sealed=False)
 
 
@@ -49,7 +51,7 @@ def explain() -> Response:
     workers = site().explanation(source.path, pool)
     try:
         info, spool = workers.run(
-            {**terms, "all": every, "limit": limit, "format": form, "path": request.path}
+            {**terms, "all": every, "limit": limit, "format": form, "path": request.path}, SECONDS
         )
     except (QueryFailed, QueryTimeout, QueueFull, StartError) as error:
         problem = of_query(error)

@@ -88,7 +88,7 @@ def _clashes(text: str) -> list[dict[str, Any]]:
         if not isinstance(source, Folder):
             raise StartError("this service asks another one")
         workers = site().explanation(source.path, explaining.pool)
-        told, _ = workers.run({"file": FILE}, body=text.encode())
+        told, _ = workers.run({"file": FILE}, explaining.SECONDS, body=text.encode())
         if "error" in told:
             raise StartError(str(told.get("message", told["error"])))
     except (QueryError, StartError) as error:
