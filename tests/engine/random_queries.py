@@ -13,9 +13,21 @@ PREDICATES = [
 GRAPHS = ["", "", "<https://example.org/g>", "<https://example.org/h>"]
 PATHS = [":p/:q", "^:p", ":p|:q", ":p+", ":p*", ":p?", "a/:q*", "!:p", ":p/:q+", "(:p|:q)*", "a / :p+"]
 CONDITIONS = [
-    "BOUND({v})", "!BOUND({v})", "{v} = {o}", "{v} != {o}", "isBlank({v}) || {w} = 1", "COALESCE({v}, 2) < 3",
-    "<https://example.org/z> != {v}", "{v} != {w}", "STR({v}) < STR({w})", "{v} IN (:x, {w})",
-]  # fmt: skip
+    "BOUND({v})",
+    "!BOUND({v})",
+    "{v} = {o}",
+    "{v} != {o}",
+    "isBlank({v}) || {w} = 1",
+    "COALESCE({v}, 2) < 3",
+    "<https://example.org/z> != {v}",
+    "{v} != {w}",
+    "STR({v}) < STR({w})",
+    "{v} IN (:x, {w})",
+    "{v} != :x && {w} != :y",
+    "BOUND({v}) && 1/0 > {w}",
+    "{v} = {w} && {v} != :y || {w} = :x",
+    "isIRI({v}) && (BOUND({w}) || {w} = 1)",
+]
 VALUES = ["?a { :x :y }", "(?a ?b) { (:x UNDEF) (UNDEF :z) }", "?c { 1 }", "(?a ?c) { (:x :y) (:x :y) }"]
 Quad = tuple[str, str, str, str]
 

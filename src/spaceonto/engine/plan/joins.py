@@ -9,6 +9,7 @@ the same multiset of rows. Only patterns with plain terms and no path move, so n
 scope.
 """
 
+import re
 from dataclasses import dataclass
 
 from .reader import Unknown
@@ -21,18 +22,30 @@ WORTH = 500.0
 """Microseconds that have to be won before anything is rewritten."""
 MUCH = 0.7
 """Of the cost as it is, what a better way may cost at the most."""
+EQUAL = re.compile(r"[^!<>=]=[^=]")
+SEARCHING = ("CONTAINS", "REGEX", "STRSTARTS", "STRENDS", " IN ", " IN(")
+FEW = 5
+"""Patterns of which each is tried as the first."""
 MOST = 12
 """Patterns in one group that are looked at."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Partial:
-    """Patterns joined so far: the rows expected, the different values of each variable, and the cost."""
+    """Patterns joined so far: the rows expected, and the different values of each variable."""
 
     rows: float
     values: dict[str, float]
-    loops: float
-    hashed: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An order of patterns, how many of the first are looked up in each other, cost, rows at the end."""
+
+    order: tuple[int, ...]
+    head: int
+    cost: float
+    rows: float
 
 
 def arranged(
@@ -46,47 +59,55 @@ def arranged(
         return None
     counts = [
         _kept(
-            count_of(pattern, expand, statistics), [entry for entry in conditions if _is_own(entry, pattern)]
+            count_of(pattern, expand, statistics),
+            [entry for entry in conditions if _is_own(entry, pattern.variables)],
         )
         for pattern in patterns
     ]
-    given = _cost(patterns, counts, _as_engine(patterns))
-    if given.rows > most or given.loops < WORTH:
+    given = _costed(patterns, counts, _as_engine(patterns), hashing=False)
+    if given.rows > most or given.cost < WORTH:
         return None
-    order, best = _in_order(patterns, counts)
-    if given.loops - min(best.loops, best.hashed) < WORTH:
+    smallest = min(range(len(patterns)), key=lambda index: counts[index].triples)
+    starts = range(len(patterns)) if len(patterns) <= FEW else (smallest,)
+    orders = {_in_order(patterns, counts, start) for start in starts}
+    plans = [_costed(patterns, counts, order, hashing) for order in orders for hashing in (False, True)]
+    best = min(plans, key=lambda plan: (plan.cost, plan.order))
+    if given.cost - best.cost < WORTH or best.cost > MUCH * given.cost:
         return None
-    in_order = [patterns[index] for index in order]
-    if best.hashed < MUCH * best.loops:
-        return _as_subqueries(in_order, conditions)
-    if best.loops < MUCH * given.loops:
-        return [*(f"{pattern.text} ." for pattern in in_order), *(condition.text for condition in conditions)]
-    return None
+    in_order = [patterns[index] for index in best.order]
+    if best.head < len(patterns):
+        return _as_subqueries(in_order, best.head, conditions)
+    return [*(f"{pattern.text} ." for pattern in in_order), *(condition.text for condition in conditions)]
 
 
-def _as_subqueries(patterns: list[Pattern], conditions: list[Filter]) -> list[str]:
-    """Each pattern in a subquery, with the conditions that look at its variables alone."""
+def _as_subqueries(patterns: list[Pattern], head: int, conditions: list[Filter]) -> list[str]:
+    """The first patterns in one subquery, each of the others in its own, with conditions on them alone."""
     left = list(conditions)
     texts = []
-    for pattern in patterns:
-        own = [entry for entry in left if _is_own(entry, pattern)]
+    for part in (patterns[:head], *([pattern] for pattern in patterns[head:])):
+        variables = frozenset().union(*(pattern.variables for pattern in part))
+        own = [entry for entry in left if _is_own(entry, variables)]
         left = [entry for entry in left if entry not in own]
-        texts.append(
-            f"{{ SELECT * {{ {' '.join([pattern.text + ' .', *(entry.text for entry in own)])} }} }}"
-        )
+        inside = [*(f"{pattern.text} ." for pattern in part), *(entry.text for entry in own)]
+        texts.append(f"{{ SELECT * {{ {' '.join(inside)} }} }}")
     return texts + [entry.text for entry in left]
 
 
-def _is_own(condition: Filter, pattern: Pattern) -> bool:
-    """Whether a condition looks at nothing but what this pattern binds."""
-    return condition.variables <= pattern.variables and not condition.asks and not condition.volatile
+def _is_own(condition: Filter, variables: frozenset[str]) -> bool:
+    """Whether a condition looks at nothing but these variables."""
+    return condition.variables <= variables and not condition.asks and not condition.volatile
 
 
 def _kept(count: Count, conditions: list[Filter]) -> Count:
     """What may be left of a pattern's triples after conditions on it."""
     for condition in conditions:
         text = condition.text.upper()
-        part = 0.3 if "LANG" in text or ("=" not in text.replace("!=", "") and "(" not in text[8:]) else 0.02
+        if "LANG" in text:
+            part = 0.3
+        elif EQUAL.search(text):
+            part = 0.02
+        else:
+            part = 0.05 if any(word in text for word in SEARCHING) else 0.5
         count = Count(
             round(count.triples * part),
             max(1, round(count.subjects * part)),
@@ -149,7 +170,8 @@ def _values(pattern: Pattern, count: Count) -> dict[str, float]:
     }
 
 
-def _joined(left: Partial, pattern: Pattern, count: Count) -> Partial:
+def _joined(left: Partial, pattern: Pattern, count: Count) -> tuple[Partial, float, float]:
+    """What a further pattern makes of it, and the cost of looking each row up, and of hashing."""
     values = _values(pattern, count)
     shared = left.values.keys() & values.keys()
     rows = left.rows * count.triples
@@ -158,37 +180,41 @@ def _joined(left: Partial, pattern: Pattern, count: Count) -> Partial:
     merged = left.values | values
     for name in shared:
         merged[name] = min(left.values[name], values[name])
+    made = Partial(rows, {name: min(number, max(1.0, rows)) for name, number in merged.items()})
     looked_up = left.rows * PROBE + rows * READ if shared else rows * READ
-    return Partial(
-        rows,
-        {name: min(number, max(1.0, rows)) for name, number in merged.items()},
-        left.loops + looked_up,
-        left.hashed + count.triples * (READ + HASH) + left.rows * HASH + rows * READ,
-    )
+    hashed = count.triples * (READ + HASH) + left.rows * HASH + rows * READ
+    return made, looked_up, hashed
 
 
-def _first(pattern: Pattern, count: Count) -> Partial:
-    read = count.triples * READ
-    return Partial(float(count.triples), _values(pattern, count), read, read)
+def _costed(patterns: list[Pattern], counts: list[Count], order: tuple[int, ...], hashing: bool) -> Plan:
+    """The cost of an order; with `hashing`, from the first pattern on where that is cheaper."""
+    first = order[0]
+    so_far = Partial(float(counts[first].triples), _values(patterns[first], counts[first]))
+    cost, head = so_far.rows * READ, len(order)
+    for place, index in enumerate(order[1:], start=1):
+        so_far, looked_up, hashed = _joined(so_far, patterns[index], counts[index])
+        if hashing and head == len(order) and hashed < looked_up:
+            head = place
+        cost += hashed if place >= head else looked_up
+    return Plan(order, head, cost, so_far.rows)
 
 
-def _in_order(patterns: list[Pattern], counts: list[Count]) -> tuple[list[int], Partial]:
-    """The smallest first, and then whatever gives the fewest rows among those that share a variable."""
-    left = set(range(len(patterns)))
-    start = min(left, key=lambda index: (counts[index].triples, index))
-    left.remove(start)
-    order, so_far = [start], _first(patterns[start], counts[start])
+def _in_order(patterns: list[Pattern], counts: list[Count], start: int) -> tuple[int, ...]:
+    """From the first on, whatever gives the fewest rows among those that share a variable."""
+    left = set(range(len(patterns))) - {start}
+    so_far = Partial(float(counts[start].triples), _values(patterns[start], counts[start]))
+    order = [start]
     while left:
         linked = [index for index in left if patterns[index].variables & so_far.values.keys()] or list(left)
-        tried = {index: _joined(so_far, patterns[index], counts[index]) for index in linked}
+        tried = {index: _joined(so_far, patterns[index], counts[index])[0] for index in linked}
         index = min(linked, key=lambda index: (tried[index].rows, counts[index].triples, index))
         so_far = tried[index]
         order.append(index)
         left.remove(index)
-    return order, so_far
+    return tuple(order)
 
 
-def _as_engine(patterns: list[Pattern]) -> list[int]:
+def _as_engine(patterns: list[Pattern]) -> tuple[int, ...]:
     """The order in which the engine takes them: by how many terms are known, then as they are written."""
     left = list(range(len(patterns)))
     bound: set[str] = set()
@@ -205,11 +231,4 @@ def _as_engine(patterns: list[Pattern]) -> list[int]:
         order.append(index)
         bound |= patterns[index].variables
         left.remove(index)
-    return order
-
-
-def _cost(patterns: list[Pattern], counts: list[Count], order: list[int]) -> Partial:
-    so_far = _first(patterns[order[0]], counts[order[0]])
-    for index in order[1:]:
-        so_far = _joined(so_far, patterns[index], counts[index])
-    return so_far
+    return tuple(order)

@@ -6,6 +6,7 @@ that is not rewritten is merely slower.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..lexer import Token, tokens
 from .reader import Reader, Unknown, look_over
@@ -72,6 +73,7 @@ def _select(reader: Reader) -> Select:
     tail = reader.at
     limit, words = _modifiers(reader)
     plain = reader.tokens[head:head_end]
+    top = [reader.tokens[at] for at in _top_places(reader, head, head_end)]
     inside = reader.tokens[start:head_end] + reader.tokens[tail : reader.at]
     return Select(
         form=form,
@@ -80,7 +82,7 @@ def _select(reader: Reader) -> Select:
         group=group,
         star=any(token.text == "*" for token in plain[:1]),
         distinct=distinct,
-        projected=tuple(token.text[1:] for token in _top(reader, head, head_end) if token.kind == "variable"),
+        projected=tuple(token.text[1:] for token in top if token.kind == "variable"),
         computes=any(token.text == "(" for token in plain),
         grouped="GROUP" in words,
         ordered="ORDER" in words,
@@ -93,14 +95,14 @@ def _select(reader: Reader) -> Select:
     )
 
 
-def _top(reader: Reader, start: int, end: int) -> Iterator[Token]:
-    """The tokens between two that stand in no bracket."""
+def _top_places(reader: Reader, start: int, end: int) -> Iterator[int]:
+    """The places of the tokens between two that stand in no bracket."""
     at = start
     while at < end:
         if at in reader.ends:
             at = reader.ends[at] + 1
             continue
-        yield reader.tokens[at]
+        yield at
         at += 1
 
 
@@ -134,7 +136,10 @@ def _group(reader: Reader) -> Group:
         return Group([inner])
     elements: list[Element] = []
     while not reader.take("}"):
-        elements.append(_element(reader))
+        if reader.has("FILTER"):
+            elements += _filters(reader)
+        else:
+            elements.append(_element(reader))
         reader.take(".")
     return Group(elements)
 
@@ -157,8 +162,6 @@ def _element(reader: Reader) -> Element:
         while reader.take("UNION"):
             groups.append(_group(reader))
         return Nested("UNION", "", groups)
-    if word == "FILTER":
-        return _filter(reader)
     if word == "BIND":
         reader.at += 1
         reader.skip_brackets()
@@ -172,28 +175,42 @@ def _element(reader: Reader) -> Element:
     return triples(reader)
 
 
-def _filter(reader: Reader) -> Filter:
+def _filters(reader: Reader) -> list[Filter]:
+    """The conditions of a FILTER: both sides of && hold or it does not, so that each is one of its own."""
     start = reader.at
     reader.at += 1
-    inner: Group | None = None
     is_negated = reader.take("NOT")
     if reader.take("EXISTS"):
         inner = _group(reader)
-    elif is_negated:
+        return [_condition(reader, start, reader.at, inner, is_negated)]
+    if is_negated:
         raise Unknown(reader.here.text)
-    else:
+    is_bracketed = reader.has("(")
+    if not is_bracketed:
+        if reader.here.kind not in ("word", "name", "iri"):
+            raise Unknown(reader.here.text)
+        reader.at += 1
         if not reader.has("("):
-            if reader.here.kind not in ("word", "name", "iri"):
-                raise Unknown(reader.here.text)
-            reader.at += 1
-            if not reader.has("("):
-                raise Unknown(reader.here.text)
-        reader.skip_brackets()
-    found = reader.tokens[start : reader.at]
+            raise Unknown(reader.here.text)
+    inside = reader.at + 1
+    reader.skip_brackets()
+    end = reader.at - 1
+    marks = {at for at in _top_places(reader, inside, end) if reader.tokens[at].text in ("&&", "||")}
+    if not is_bracketed or not marks or any(reader.tokens[at].text == "||" for at in marks):
+        return [_condition(reader, start, reader.at)]
+    edges = [inside - 1, *sorted(marks), end]
+    return [_condition(reader, left + 1, right) for left, right in pairwise(edges)]
+
+
+def _condition(
+    reader: Reader, start: int, end: int, exists: Group | None = None, is_negated: bool = False
+) -> Filter:
+    found = reader.tokens[start:end]
+    text = reader.slice(start, end)
     return Filter(
-        text=reader.slice(start, reader.at),
-        variables=reader.variables(start, reader.at),
-        exists=inner,
+        text=text if reader.tokens[start].word == "FILTER" else f"FILTER({text})",
+        variables=reader.variables(start, end),
+        exists=exists,
         is_negated=is_negated,
         asks=_has(found, ("EXISTS",)),
         volatile=_has(found, VOLATILE),
