@@ -205,3 +205,10 @@ def test_answers_over_the_wire_are_whole(standing: Server) -> None:
     with urllib.request.urlopen(request, timeout=30) as response:
         data = response.read()
         assert len(data) == int(response.headers["Content-Length"])
+
+
+def test_the_second_version_of_http_is_not_spoken(standing: Server) -> None:
+    with socket.create_connection(("127.0.0.1", standing.port), timeout=10) as link:
+        link.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(3) + b"\x04" + bytes(5))
+        assert b"\x04" not in link.recv(1000)  # settings would be the answer
+    assert standing.agents() == ["nasa"]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
@@ -79,6 +79,7 @@ def serve(service: Service, host: str, port: int, started: Callable[[str], None]
         interface=Interfaces.WSGI,
         workers=1,
         workers_kill_timeout=KILL_AFTER,
+        http=HTTPModes.http1,  # without TLS nobody asks for more
         backpressure=connections.MOST,
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS),
         blocking_threads=limits.fast + limits.long + limits.queue + TRANSFERS,
