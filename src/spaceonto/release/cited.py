@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from ..journal import to_disk
+
 CITED: Final = "cited"
 MOST: Final = 100
 """Releases that are kept for having been cited. Whoever cites can only choose among those that there are."""
@@ -62,14 +64,5 @@ def marking(releases: Path) -> Iterator[None]:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
-    finally:
-        os.close(handle)
-
-
-def to_disk(path: Path) -> None:
-    """Returns once the file or the folder is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
     finally:
         os.close(handle)

@@ -13,8 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from ..journal import to_disk
 from ..workspace import Workspace, WorkspaceError
-from .cited import is_cited, marking, to_disk
+from .cited import is_cited, marking
 
 POINTER: Final = "current"
 MANIFEST: Final = "manifest.json"
