@@ -6,8 +6,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from small_workspace import write
 
+from small_workspace import write
 from spaceonto.release import Options, build, cited, find, prune, releases
 from spaceonto.release.cited import is_cited, keep
 
