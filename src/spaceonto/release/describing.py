@@ -4,7 +4,7 @@ The counts are made with the release, since to count a whole graph takes longer 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,7 @@ TARGETS: Final = {"wikidata": terms.WD}
 """Data sets that ours links to, by where their names begin."""
 
 Kinds = frozenset[bytes]
+NOTHING: Kinds = frozenset()
 
 
 @dataclass
@@ -58,49 +59,61 @@ def counted(asserted: bytes, inferred: bytes) -> Counts:
     """The counts of N-Quads and N-Triples as a release holds them, each triple once whatever its graph."""
     lines = {line.rpartition(b" <")[0] for line in asserted.split(b"\n") if line}
     lines.update(line[:-2] for line in inferred.split(b"\n") if line)
-    triples = [(parts[0], parts[1], parts[2]) for line in lines if len(parts := line.split(b" ", 2)) == 3]
-    classes: dict[bytes, set[bytes]] = defaultdict(set)
-    for subject, predicate, value in triples:
-        if predicate == TYPE and value[:1] == b"<":
-            classes[subject].add(value)
-    kinds = {subject: frozenset(found) for subject, found in classes.items()}
-    counts = Counts(
-        triples=len(triples), entities=Counter(kind for found in kinds.values() for kind in found)
-    )
-    pairs: dict[bytes, tuple[set[bytes], set[bytes]]] = defaultdict(lambda: (set(), set()))
-    numbers: Counter[bytes] = Counter()
-    nothing: Kinds = frozenset()
-    for subject, predicate, value in triples:
-        numbers[predicate] += 1
-        pairs[predicate][0].add(subject)
-        pairs[predicate][1].add(value)
-        kind = frozenset((_datatype(value),)) if value[:1] == b'"' else kinds.get(value, nothing)
-        counts.ties[kinds.get(subject, nothing), predicate, kind] += 1
-        counts.subjects.add(subject)
-        counts.objects.add(value)
-    counts.properties = {p: [n, len(pairs[p][0]), len(pairs[p][1])] for p, n in numbers.items()}
-    counts.links = _links(triples)
+    pairs: dict[bytes, tuple[list[bytes], list[bytes]]] = defaultdict(lambda: ([], []))
+    for line in lines:
+        subject, predicate, value = line.split(b" ", 2)
+        subjects, values = pairs[predicate]
+        subjects.append(subject)
+        values.append(value)
+    kinds = _kinds(*pairs[TYPE]) if TYPE in pairs else {}
+    counts = Counts(triples=len(lines), entities=Counter(kind for found in kinds.values() for kind in found))
+    datatypes: dict[bytes, Kinds] = {}
+    for predicate, (subjects, values) in pairs.items():
+        froms = (kinds.get(subject, NOTHING) for subject in subjects)
+        tos = (_kind(value, kinds, datatypes) for value in values)
+        for (left, right), number in Counter(zip(froms, tos, strict=True)).items():
+            counts.ties[left, predicate, right] += number
+        distinct = set(subjects), set(values)
+        counts.subjects |= distinct[0]
+        counts.objects |= distinct[1]
+        counts.properties[predicate] = [len(subjects), len(distinct[0]), len(distinct[1])]
+    for iri in SAME:
+        counts.links.update(_links(iri, *pairs.get(f"<{iri}>".encode(), ([], []))))
     return counts
 
 
-def _datatype(literal: bytes) -> bytes:
-    """The datatype of a literal as N-Triples write it, marked so that it is not taken for a class."""
-    end = literal[literal.rindex(b'"') + 1 :]
-    if end[:2] == b"^^":
-        return b"^" + end[2:]
-    return f"^<{terms.RDF}langString>".encode() if end else f"^<{terms.XSD}string>".encode()
+def _kinds(subjects: list[bytes], values: list[bytes]) -> dict[bytes, Kinds]:
+    """The classes of each subject; equal sets are one object, by which they are told apart faster."""
+    classes: dict[bytes, set[bytes]] = defaultdict(set)
+    for subject, value in zip(subjects, values, strict=True):
+        if value[:1] == b"<":
+            classes[subject].add(value)
+    shared: dict[Kinds, Kinds] = {}
+    return {subject: shared.setdefault(kind := frozenset(found), kind) for subject, found in classes.items()}
 
 
-def _links(triples: Iterable[tuple[bytes, bytes, bytes]]) -> Counter[tuple[str, str]]:
-    found: Counter[tuple[str, str]] = Counter()
-    linking = {f"<{iri}>".encode(): iri for iri in SAME}
-    starts = {f"<{start}".encode(): name for name, start in TARGETS.items()}
-    for subject, predicate, value in triples:
-        if predicate in linking and subject.startswith(f"<{terms.BASE}".encode()):
-            for start, name in starts.items():
-                if value.startswith(start):
-                    found[name, linking[predicate]] += 1
+def _kind(value: bytes, kinds: dict[bytes, Kinds], datatypes: dict[bytes, Kinds]) -> Kinds:
+    """The classes of a value, or of a literal its datatype, marked so that it is not taken for a class."""
+    if value[:1] != b'"':
+        return kinds.get(value, NOTHING)
+    end = value[value.rindex(b'"') + 1 :]
+    found = datatypes.get(end)
+    if found is None:
+        datatype = end[2:] if end[:2] == b"^^" else f"<{terms.RDF}langString>".encode()
+        found = frozenset((b"^" + (datatype if end else f"<{terms.XSD}string>".encode()),))
+        datatypes[end] = found
     return found
+
+
+def _links(iri: str, subjects: list[bytes], values: list[bytes]) -> Counter[tuple[str, str]]:
+    starts = {f"<{start}".encode(): name for name, start in TARGETS.items()}
+    ours = f"<{terms.BASE}".encode()
+    return Counter(
+        (name, iri)
+        for subject, value in zip(subjects, values, strict=True)
+        for start, name in starts.items()
+        if subject.startswith(ours) and value.startswith(start)
+    )
 
 
 def as_void(counts: Counts) -> Iterator[Triple]:
