@@ -37,15 +37,18 @@ class Engine:
     """One release, guarded and cached; answers may be asked for from many threads at once.
 
     A folder is loaded into the memory of query workers, with the union of all graphs as the default graph.
+    Up to so many bytes of answers are `remembered`.
     """
 
-    def __init__(self, source: Path | Source, *, limits: Limits | None = None) -> None:
+    def __init__(
+        self, source: Path | Source, *, limits: Limits | None = None, remembered: int = CACHE
+    ) -> None:
         self.source = source_of(source)
         self.manifest = self.source.manifest
         self.digest = self.source.digest
         self.limits = limits or Limits()
         self.runner: Runner = self.source.start(self.limits)
-        self._cache: Cache[Answer] = Cache(CACHE)
+        self._cache: Cache[Answer] = Cache(remembered)
 
     def __enter__(self) -> "Engine":
         return self

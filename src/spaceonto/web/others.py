@@ -8,6 +8,8 @@ from ..engine import Engine, Limits, QueueFull, Source
 
 MOST = 3
 """Engines beside the current one. Each holds a release in memory."""
+REMEMBERED = 8 * 1024 * 1024
+"""Bytes of answers that each of them keeps."""
 IDLE = 300.0
 """Seconds without a question after which one is closed."""
 LEAST = 10.0
@@ -40,7 +42,7 @@ class Others:
             if standing is None:
                 self._make_room()
                 now = time.monotonic()
-                engine = Engine(source, limits=self._limits)
+                engine = Engine(source, limits=self._limits, remembered=REMEMBERED)
                 standing = self._standing[source] = Standing(engine, 0, now, now)
             standing.users += 1
             return standing.engine
