@@ -10,7 +10,7 @@ from pathlib import Path
 
 from general_server import Server, serving
 
-ROUNDS = 4
+ROUNDS = 3
 GRAPHS = [f"http://example.org/{name}" for name in "abc"]
 
 

@@ -77,9 +77,10 @@ DOCUMENTS = {
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
-def test_every_format_is_taken(server: Server, kind: str) -> None:
-    assert server.send("PUT", where(G), DOCUMENTS[kind], Content_Type=kind).status == 201
-    assert values(server) == ["one"]
+def test_every_format_is_taken(running: Server, kind: str) -> None:
+    graph = f"urn:{kind}"
+    assert running.send("PUT", where(graph), DOCUMENTS[kind], Content_Type=kind).status == 201
+    assert values(running, graph) == ["one"]
 
 
 REFUSED = [
@@ -99,13 +100,13 @@ REFUSED = [
 
 @pytest.mark.parametrize(("kind", "text", "status"), REFUSED, ids=lambda value: str(value)[:25])
 def test_what_cannot_be_kept_is_refused_and_changes_nothing(
-    server: Server, kind: str, text: str, status: int
+    running: Server, kind: str, text: str, status: int
 ) -> None:
-    server.put(G, ONE)
-    reply = server.send("PUT", where(G), text.encode("utf-8", "surrogateescape"), Content_Type=kind)
+    running.put(G, ONE)
+    reply = running.send("PUT", where(G), text.encode("utf-8", "surrogateescape"), Content_Type=kind)
     assert reply.status == status, reply.body
     assert b"Traceback" not in reply.body
-    assert values(server) == ["one"]
+    assert values(running) == ["one"]
 
 
 def test_a_mistake_in_the_data_is_told_with_its_line(server: Server) -> None:
@@ -115,19 +116,19 @@ def test_a_mistake_in_the_data_is_told_with_its_line(server: Server) -> None:
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
-def test_nobody_writes_without_the_token(server: Server, method: str) -> None:
-    server.put(G, ONE)
-    without = server.send(method, where(G), TWO, token="", Content_Type="text/turtle")
+def test_nobody_writes_without_the_token(running: Server, method: str) -> None:
+    running.put(G, ONE)
+    without = running.send(method, where(G), TWO, token="", Content_Type="text/turtle")
     assert (without.status, without.headers["www-authenticate"]) == (401, 'Bearer realm="spaceonto"')
     for wrong in ("another", "a-token-of-the-test", "a-token-of-the-tests2"):
-        assert server.send(method, where(G), TWO, token=wrong, Content_Type="text/turtle").status == 403
+        assert running.send(method, where(G), TWO, token=wrong, Content_Type="text/turtle").status == 403
     assert (
-        server.send(method, where(G), TWO, Authorization="Basic YTpi", Content_Type="text/turtle").status
+        running.send(method, where(G), TWO, Authorization="Basic YTpi", Content_Type="text/turtle").status
         == 401
     )
-    assert server.update("DROP ALL", token="").status == 401
-    assert server.update("DROP ALL", token="another").status == 403
-    assert values(server) == ["one"]
+    assert running.update("DROP ALL", token="").status == 401
+    assert running.update("DROP ALL", token="another").status == 403
+    assert values(running) == ["one"]
 
 
 def test_without_a_configured_token_there_is_no_way_to_write(tmp_path: Path) -> None:
@@ -166,8 +167,8 @@ def test_a_graph_without_a_name_gets_one(server: Server) -> None:
 @pytest.mark.parametrize(
     "query", ["", "?graph=", "?default&graph=urn:g", "?graph=urn:a&graph=urn:b", "?graph=a%20b"]
 )
-def test_a_request_that_means_no_graph_or_several_is_refused(server: Server, query: str) -> None:
-    assert server.send("PUT", f"/store{query}", ONE, Content_Type="text/turtle").status == 400
+def test_a_request_that_means_no_graph_or_several_is_refused(running: Server, query: str) -> None:
+    assert running.send("PUT", f"/store{query}", ONE, Content_Type="text/turtle").status == 400
 
 
 def test_files_of_a_form_are_put_together(server: Server) -> None:

@@ -1,7 +1,4 @@
-"""A build in a process of its own, of the files as they are or as they would be.
-
-`python -m spaceonto.contribute.trial` reads what to build as JSON from its input, and writes what came of it.
-"""
+"""A build in a process of its own, of the files as they are or as they would be."""
 
 import json
 import os
@@ -13,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..journal import staged
-from ..release import Options, Release, build
+from ..release import Options, Release
 from ..workspace import Workspace, WorkspaceError
 from .files import Files
 
@@ -58,7 +55,7 @@ def build_apart(workspace: Workspace, options: Options, *, switch: bool = True) 
     }
     try:
         done = subprocess.run(
-            [sys.executable, "-m", __name__],
+            [sys.executable, "-m", __package__],
             input=json.dumps(asked),
             capture_output=True,
             text=True,
@@ -85,27 +82,3 @@ def _link(source: str, target: str) -> None:
         os.link(source, target, follow_symlinks=False)
     except OSError:
         shutil.copy2(source, target, follow_symlinks=False)
-
-
-def main() -> None:
-    """Builds what standard input asks for."""
-    from ..check import as_json, text, turtle
-
-    asked = json.load(sys.stdin)
-    workspace = Workspace(Path(asked["root"]), Path(asked["releases"]), asked["is_general"])
-    try:
-        outcome = build(workspace, Options(**asked["options"]), switch=asked["switch"])
-    except (WorkspaceError, OSError) as error:
-        told: dict[str, Any] = {"error": str(error)}
-    else:
-        if outcome.release is not None:
-            told = {"release": str(outcome.release.folder)}
-        else:
-            assert outcome.report is not None
-            report = outcome.report
-            told = {"report": {"json": as_json(report), "turtle": turtle(report), "text": text(report)}}
-    json.dump(told, sys.stdout)
-
-
-if __name__ == "__main__":
-    main()
