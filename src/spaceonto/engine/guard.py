@@ -162,7 +162,7 @@ def refuse_depth(text: str, found: tuple[Token, ...], most: int = 0) -> None:
             elif token.text in CLOSE:
                 depth -= 1
             operators += token.text in OPERATORS
-        else:
+        elif token.kind == "word":
             operators += token.word in CHAINING
         if depth > MAX_DEPTH:
             line, column = place(text, token.start)
