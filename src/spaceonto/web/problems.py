@@ -1,8 +1,10 @@
 """Errors as answers: RFC 9457 problem JSON for programs, a page or plain text for people."""
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from flask import Request, Response, g, json, render_template, request
@@ -31,7 +33,10 @@ TYPE = terms.BASE + "problem/"
 
 @dataclass
 class Problem(Exception):  # noqa: N818
-    """What went wrong with a request, and the status it gets. `members` go into the JSON as they are."""
+    """What went wrong with a request, and the status it gets. `members` go into the JSON as they are.
+
+    One with a title of its own has a type of its own, which ends with `name`, else with the title.
+    """
 
     status: int
     title: str
@@ -40,6 +45,10 @@ class Problem(Exception):  # noqa: N818
     name: str = ""
     members: dict[str, Any] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.name and self.title.lower() != HTTPStatus(self.status).phrase.lower():
+            self.name = re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")
 
 
 KINDS: dict[type[Exception], tuple[int, str, str]] = {
