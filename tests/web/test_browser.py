@@ -16,7 +16,8 @@ TABLE = "/sparql?query=" + quote("SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o
 MISTAKE = "/sparql?query=SELECT+*+%7B+?s+scoo:x+?o+%7D"
 WHY = "/explain?s=id:nasa&p=sco:cooperatesWith&o=id:esa"
 MISSING = "/explain?s=id:nasa&p=sco:cooperatesWith&o=id:isro"
-PAGES = ["/", TABLE, MISTAKE, "/questions", "/id/nasa", "/ns", "/validate", "/id/no"]
+CITE = "/cite?query=" + quote("SELECT ?s { ?s sco:acronym ?a }")
+PAGES = ["/", TABLE, MISTAKE, "/questions", "/id/nasa", "/ns", "/validate", "/id/no", "/releases", CITE]
 WHYS = ["/explain", WHY, MISSING, "/id/nasa", "/id/webb", "/graph/inferred", f"{WHY}&all=true"]
 
 # Every text against the nearest opaque background, by the WCAG's formula.
