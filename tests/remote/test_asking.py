@@ -28,6 +28,7 @@ from spaceonto.engine import (
     formats,
 )
 from spaceonto.engine.graphstore import read
+from spaceonto.release import releases
 from spaceonto.remote import Endpoints, Published, Server, Watch, find, publish
 from spaceonto.remote.login import PASSWORD, USER
 from spaceonto.web import create_app
@@ -91,10 +92,10 @@ def here(small: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="module")
-def client(source: Published, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+def client(source: Published, small: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     root = tmp_path_factory.mktemp("asking")
     (root / "ontology" / "questions").mkdir(parents=True)
-    app = create_app(Workspace(root, root / ".spaceonto" / "releases"), lambda: source, LIMITS)
+    app = create_app(Workspace(root, small.parent), lambda: source, LIMITS)
     place: Site = app.extensions["spaceonto"]
     place.engine.wait_ready()
     yield app.test_client()
@@ -222,6 +223,12 @@ def test_a_whole_graph_is_read_over_there(there: Engine, here: Engine) -> None:
             ]
     with pytest.raises(QueryError, match="There is no graph"):
         read(there, terms.PUBLICATION, formats("graph")[1])
+
+
+def test_releases_that_lie_here_are_not_offered_there(client: FlaskClient) -> None:
+    place: Site = client.application.extensions["spaceonto"]
+    assert releases(place.workspace)
+    assert client.get("/releases.json").json == []
 
 
 def test_what_only_files_have_is_refused_with_a_reason(client: FlaskClient) -> None:

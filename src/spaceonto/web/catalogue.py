@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request,
 
 from ..engine import StartError, formats
 from ..engine.dump import PARTS
+from ..engine.source import Folder
 from ..release import releases
 from .site import site
 
@@ -28,11 +29,13 @@ def listed(suffix: str = "") -> str | Response:
 
 
 def told() -> list[dict[str, Any]]:
-    """What is said of each release, the newest first."""
+    """What is said of each release, the newest first; of those here, none can be asked at another server."""
     try:
-        current = site().engine.digest
+        engine = site().engine
     except StartError:
-        current = ""
+        current, is_here = "", True
+    else:
+        current, is_here = engine.digest, isinstance(engine.source, Folder)
     return [
         {
             "release": release.digest,
@@ -45,5 +48,5 @@ def told() -> list[dict[str, Any]]:
             "sparql": url_for("sparql.sparql", version=release.digest, _external=True),
             "dump": url_for("dumps.dump", name="all.nq.gz", version=release.digest, _external=True),
         }
-        for release in releases(site().workspace)
+        for release in (releases(site().workspace) if is_here else ())
     ]
