@@ -6,9 +6,11 @@ import random
 import signal
 import threading
 import time
+from http.client import HTTPException
 from pathlib import Path
 
-from general_server import Server, serving
+from general_server import Server, serving, where
+from small_workspace import small_workspace
 
 ROUNDS = 3
 GRAPHS = [f"http://example.org/{name}" for name in "abc"]
@@ -73,3 +75,39 @@ def test_what_was_acknowledged_outlives_kill_9_and_no_write_is_there_by_half(tmp
                 thread.join()
     assert len(acknowledged) >= 2 * ROUNDS
     assert len(seen) - len(acknowledged) <= 2 * ROUNDS  # at most what was under way at each end
+
+
+def test_a_server_killed_while_it_tries_a_write_out_leaves_nothing_behind(
+    tmp_path: Path,
+) -> None:
+    workspace = small_workspace(tmp_path / "workspace")
+    graph = "https://w3id.org/spaceonto/graph/data/mars"
+    with serving(workspace.root, "--reasoner", "none") as server:
+        asked = threading.Thread(target=put_in_vain, args=(server, graph))
+        asked.start()
+        end = time.monotonic() + 30
+        while not list(workspace.root.glob(".spaceonto/.staged-*/data")) and time.monotonic() < end:
+            time.sleep(0.005)
+        family = descendants(server.process.pid)
+        os.kill(server.process.pid, signal.SIGKILL)
+        asked.join()
+        end = time.monotonic() + 10
+        while [pid for pid in family if is_alive(pid)] and time.monotonic() < end:
+            time.sleep(0.05)
+        assert [pid for pid in family if is_alive(pid)] == []
+    with serving(workspace.root, "--reasoner", "none") as again:
+        assert again.send("GET", where(graph)).status == 404
+        assert again.put(graph, "<urn:mars> <urn:p> 1 .").status == 201
+    assert not list(workspace.root.glob(".spaceonto/.staged-*"))
+
+
+def put_in_vain(server: Server, graph: str) -> None:
+    with contextlib.suppress(OSError, HTTPException):
+        server.put(graph, "<urn:mars> <urn:p> 1 .")
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process still runs; one that has ended and only waits to be noticed does not."""
+    with contextlib.suppress(OSError):
+        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
