@@ -4,12 +4,12 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from pyoxigraph import Quad, Store, Triple
+from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from spaceonto import terms
 from spaceonto.cli import main
 from spaceonto.explain import Knowledge, uses
-from spaceonto.explain.axioms import Use
+from spaceonto.explain.axioms import Use, _only_forbids
 from spaceonto.reason import infer, load_program, nemo
 from spaceonto.reason.worker import run
 
@@ -100,6 +100,14 @@ def test_axioms_that_only_forbid_are_told_apart(found: list[Use]) -> None:
     assert any("exclude one another" in sentence for sentence in forbidding)
     assert all(use.yields == 0 for use in found if use.forbids)
     assert "every celestial body is a place" not in forbidding
+
+
+def test_what_forbids_and_yields_is_not_said_only_to_forbid(knowledge: Knowledge) -> None:
+    program = knowledge.solver.program
+    some = NamedNode("urn:some")
+    by = {name: NamedNode(terms.OWL + name) for name in ("complementOf", "maxCardinality", "inverseOf")}
+    told = {name: _only_forbids(program, Triple(some, predicate, some)) for name, predicate in by.items()}
+    assert told == {"complementOf": True, "maxCardinality": False, "inverseOf": False}
 
 
 def test_the_verb_lists_them(built) -> None:

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from spaceonto import terms
 from spaceonto.cli import main
-from spaceonto.explain import Knowledge, as_json, as_text, as_turtle, asked, explain, written
+from spaceonto.explain import Knowledge, as_json, as_text, as_turtle, asked, explain, known, written
 from spaceonto.explain.explanation import Step
 from spaceonto.release import current
 from spaceonto.workspace import Workspace
@@ -112,6 +112,32 @@ def test_what_speaks_against_is_told(knowledge: Knowledge) -> None:
     assert "! but: JAXA and NASDA count as one side" in text
     alone = as_text(told(knowledge, "id:nasa", "sco:cooperatesWith", "id:nasa"))
     assert "! but: NASA would have to be two different things" in alone
+
+
+def test_what_nothing_speaks_against_is_shown_before_what_something_does(knowledge: Knowledge) -> None:
+    (first, *_) = told(knowledge, "id:webb", "a", "sco:PublicPrivatePartnership").nearest
+    assert first.against == ()
+    assert [condition.sentence.endswith("is a company") for condition in first.missing] == [True]
+    actors = {step.triple.subject for step in first.held if step.sentence.endswith("is a public actor")}
+    assert not actors & {condition.nodes[0] for condition in first.missing}
+
+
+def test_a_fact_is_not_explained_by_itself_the_other_way_round(knowledge: Knowledge) -> None:
+    for other in ("id:isro", "id:nasda"):
+        found = told(knowledge, "id:jaxa", "sco:cooperatesWith", other).nearest
+        assert found
+        assert "prp-symp" not in {missing.rule for missing in found}
+
+
+def test_a_place_is_looked_for_anew_when_its_file_changes(copy: Workspace) -> None:
+    knowledge = known(copy, current(copy))
+    question = "id:webb", "a", "sco:RoboticMission"
+    (before,) = told(knowledge, *question).proofs[0].places
+    assert told(knowledge, *question).proofs[0].places == (before,)
+    file = copy.root / before.file
+    file.write_text("\n" + file.read_text("utf-8"), "utf-8")
+    (after,) = told(knowledge, *question).proofs[0].places
+    assert (after.line, after.changed) == (before.line + 1, True)
 
 
 def test_each_missing_condition_would_give_the_fact(copy: Workspace) -> None:

@@ -144,6 +144,7 @@ def test_what_is_inferred_on_a_page_leads_to_its_why(asker: FlaskClient) -> None
         ("SELECT ?s ?p ?o { ?s ?p ?o FILTER(?s = id:nasa && ?o = id:esa) }", ["o"]),
         ("SELECT ?x { id:nasa sco:cooperatesWith ?x } ORDER BY ?x", ["x", "x"]),
         ("SELECT ?x { ?x sco:cooperatesWith id:nasa ; a sco:IntergovernmentalSpaceAgency }", ["x"]),
+        ("SELECT ?y { id:nasa a sco:NationalSpaceAgency ; sco:cooperatesWith ?y }", ["y", "y"]),
         ("SELECT ?x ?y { ?x sco:cooperatesWith ?y . FILTER(?x = id:nasa) } ORDER BY ?y", ["y", "y"]),
         ("CONSTRUCT { id:nasa sco:cooperatesWith id:esa ; a sco:NationalSpaceAgency } WHERE {}", ["object"]),
         ("SELECT ?x { id:nasa sco:cooperatesWith id:esa , ?x } ORDER BY ?x", ["x", "x"]),
