@@ -12,10 +12,11 @@ from urllib.parse import urlencode, urlsplit
 import pyoxigraph as ox
 
 from .. import terms
-from .errors import QueryFailed, QueryRefused, QueueFull
+from .errors import QueryError, QueryFailed, QueryRefused, QueueFull
 from .fetch import PORTS, Exceptions, FetchFailed, FetchRefused, checked, exceptions, post
 from .guard import MAX_LENGTH, declared_prefixes
 from .lexer import Token, place, tokens
+from .needed import Ask, Needed, needed
 
 MOST = 8 * 1024**2
 """Bytes of an endpoint's answer."""
@@ -25,6 +26,7 @@ CLAUSES = 4
 """SERVICE clauses in one query."""
 ASKING = threading.BoundedSemaphore(8)
 """Queries that ask other services at once; each holds a thread."""
+MARKED = "spaceonto__service"
 JSON = "application/sparql-results+json"
 SAFE_IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
 
@@ -65,8 +67,10 @@ def _normal(url: str) -> str:
     return f"{parts.scheme}://{shown}{port}{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
 
 
-def federate(text: str, known: Services, seconds: float) -> str:
+def federate(text: str, known: Services, seconds: float, ask: Ask | None = None) -> str:
     """The query with the answer of each SERVICE clause in its place.
+
+    With `ask`, which answers queries here, an endpoint is told which values can be of use.
 
     Raises QueryRefused for an endpoint that is not listed and for what cannot be asked beforehand,
     QueryFailed where an endpoint gives no answer. Where none is listed, the query stays as it is.
@@ -81,7 +85,7 @@ def federate(text: str, known: Services, seconds: float) -> str:
     if not ASKING.acquire(blocking=False):
         raise QueueFull("Other services are being asked for too many queries.", "Try again in a few seconds.")
     try:
-        text = _inlined(text, found, known, seconds)
+        text = _inlined(text, found, known, seconds, ask)
     finally:
         ASKING.release()
     if len(text) > MAX_LENGTH:
@@ -93,14 +97,26 @@ def federate(text: str, known: Services, seconds: float) -> str:
     return text
 
 
-def _inlined(text: str, found: list[Clause], known: Services, seconds: float) -> str:
-    prologue = _prologue(text)
+def _inlined(text: str, found: list[Clause], known: Services, seconds: float, ask: Ask | None) -> str:
+    prologue, sent = _prologue(text), text
     for clause in reversed(found):
-        inlined = _answer(clause, prologue, known, min(seconds, SECONDS) / len(found))
+        useful = None if ask is None else _useful(sent, found, clause, ask)
+        inlined = _answer(clause, prologue, known, min(seconds, SECONDS) / len(found), useful)
         # With as many lines as before, an error later in the text keeps its line.
         inlined += "\n" * text.count("\n", clause.start, clause.end)
         text = text[: clause.start] + inlined + text[clause.end :]
     return text
+
+
+def _useful(text: str, found: list[Clause], clause: Clause, ask: Ask) -> Needed | None:
+    """What is known here of the variables of a clause; the others do not count."""
+    for each in reversed(found):
+        stand_in = f"VALUES ?{MARKED if each is clause else MARKED + 'other'} {{ 1 }}"
+        text = text[: each.start] + stand_in + text[each.end :]
+    try:
+        return needed(text, MARKED, clause.pattern, ask)
+    except QueryError:  # then the endpoint gives more than can be of use
+        return None
 
 
 def clauses(text: str) -> list[Clause]:
@@ -170,9 +186,17 @@ def _prologue(text: str) -> str:
     return "\n".join([*base[-1:], *(f"PREFIX {prefix}: <{iri}>" for prefix, iri in known.items())])
 
 
-def _answer(clause: Clause, prologue: str, known: Services, seconds: float) -> str:
+def _answer(clause: Clause, prologue: str, known: Services, seconds: float, useful: Needed | None) -> str:
     """What the endpoint answers, as a group of VALUES; of a silent failure, a group with nothing in it."""
-    asked = f"{prologue}\nSELECT * WHERE {{{clause.pattern}\n}}"
+    pattern = f"{clause.pattern}\n"
+    if useful is not None and not useful.rows:
+        names = dict.fromkeys(token.text for token in tokens(pattern) if token.kind == "variable")
+        return f"{{ VALUES ({' '.join(names)}) {{ }} }}"
+    if useful is not None:
+        # A pattern with groups in it stays one by itself: in another order it could mean something else.
+        inner = f"{{{pattern}}}" if "{" in pattern or "BIND" in pattern.upper() else pattern
+        pattern = f"{useful.text} {inner}"
+    asked = f"{prologue}\nSELECT * WHERE {{{pattern}}}"
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": JSON, "User-Agent": "SpaceOnto"}
     try:
         data = post(

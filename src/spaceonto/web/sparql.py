@@ -1,8 +1,10 @@
 """The SPARQL endpoint: the W3C's protocol for queries, in every format, with errors that help."""
 
+from functools import partial
+
 from flask import Blueprint, Response, current_app, g, render_template, request
 
-from ..engine import Answer, Engine, QueryError, QueueFull, StartError
+from ..engine import Answer, Engine, QueryError, QueueFull, Rows, StartError
 from ..engine.federation import SECONDS, federate
 from ..engine.guard import Query, guard
 from ..engine.linked import linked
@@ -59,7 +61,8 @@ def _without_query(asked: Asked) -> Response:
 def _answer(asked: Asked, text: str) -> Response:
     engine = lent(asked.version, asked.infer)
     seconds = min(asked.seconds or SECONDS, site().limits.seconds)
-    sent_text, text = text, federate(text, current_app.extensions["services"], seconds)
+    known = current_app.extensions["services"]
+    sent_text, text = text, federate(text, known, seconds, partial(_rows, engine, asked, seconds))
     request.environ[FOREIGN] = text != sent_text
     query = guard(text)
     choice = choose(request, "graph" if query.gives_graph else "bindings", wanted=asked.format)
@@ -139,6 +142,14 @@ def validity_headers(engine: Engine, etag: str) -> list[tuple[str, str]]:
     """Of which release an answer is, and how long it holds."""
     named = [("ETag", f'"{etag}"')] if etag else []
     return [("X-Release", engine.digest), *named, ("Cache-Control", "no-cache" if etag else "no-store")]
+
+
+def _rows(engine: Engine, asked: Asked, seconds: float, text: str, most: int) -> Rows:
+    """The rows of a part of the query, asked of the same data as the whole."""
+    graphs = asked.default_graphs, asked.named_graphs
+    return engine.rows(
+        text, max_rows=most, seconds=seconds / 4, default_graphs=graphs[0], named_graphs=graphs[1]
+    )
 
 
 def as_bytes(answer: Answer, choice: Choice) -> Response:
