@@ -28,9 +28,11 @@ SIZES = {"100k": 2_000, "1M": 20_000}
 CLIENTS = (1, 8, 64)
 SMALL = research.HEAD + 'SELECT ?s ?t { ?s rdfs:label "Mission NUMBER"@en ; a ?t }'
 ROWS = research.QUESTIONS["6,000 rows"]
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?a < ?l) }"
-WORKERS = 12
-"""More than the places there are for queries, with two cores."""
+ENDLESS = (
+    research.HEAD + "SELECT (COUNT(*) AS ?n) {" + " ".join(f"?m{i} :status ?s ." for i in range(6)) + "}"
+)
+PLACES = 12
+"""Endless queries at once: more than there are places for, with two cores."""
 
 
 @dataclass
@@ -104,7 +106,7 @@ def beside_endless(server: Server, result: Result, options: argparse.Namespace) 
             link.close()
             time.sleep(0.2)
 
-    threads = [threading.Thread(target=keep_busy, args=(n,), daemon=True) for n in range(WORKERS)]
+    threads = [threading.Thread(target=keep_busy, args=(n,), daemon=True) for n in range(PLACES)]
     for thread in threads:
         thread.start()
     time.sleep(5)

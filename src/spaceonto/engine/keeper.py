@@ -77,6 +77,7 @@ def _end(pid: int, children: set[int]) -> int:
 def _work(link: socket.socket, handler: Handler, bounds: Bounds) -> None:
     """The life of a worker: bounded memory, a deep stack, and if sealed no file and no connection."""
     try:
+        os.setsid()  # so that Linux sets it behind the others by itself, where it shares by sessions
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         threading.stack_size(STACK)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

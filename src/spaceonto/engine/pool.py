@@ -12,6 +12,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from .counts import COUNTS
@@ -215,3 +216,5 @@ def _set_behind(worker: Worker) -> None:
     # One that has just died will be noticed by whoever reads from it.
     with contextlib.suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, worker.pid, BEHIND)
+        # Where Linux shares the processor among sessions first, that alone would do nothing.
+        Path(f"/proc/{worker.pid}/autogroup").write_text(str(BEHIND), "ascii")

@@ -16,7 +16,7 @@ from .reader import Unknown
 from .shapes import Filter, Pattern
 from .statistics import TYPE, Count, Statistics
 
-PROBE, HASH, READ = 1.1, 0.12, 0.15
+PROBE, HASH, READ = 1.1, 0.25, 0.15
 """Microseconds to look a row up, to put one into a hash table or find it there, to read one."""
 WORTH = 500.0
 """Microseconds that have to be won before anything is rewritten."""
