@@ -6,8 +6,6 @@ from pathlib import Path
 
 import platformdirs
 
-from . import __version__
-
 PACKAGED = Path(__file__).parent / "_workspace"
 CHECKOUT = Path(__file__).parents[2]
 
@@ -73,6 +71,8 @@ def open_workspace(root: Path | None = None) -> Workspace:
     for folder in (here, CHECKOUT):
         if (folder / "ontology" / "spaceonto.ttl").is_file():
             return Workspace(folder, folder / ".spaceonto" / "releases")
+    from . import __version__
+
     cache = Path(platformdirs.user_cache_dir("spaceonto", appauthor=False))
     return Workspace(PACKAGED, cache / __version__ / "releases")
 
