@@ -478,7 +478,7 @@ def why(
     type=click.FloatRange(min=0),
     default=20.0,
     show_default=True,
-    help="Requests a second that one client may send on the long run, with bursts of 15 times as many; 0: any.",
+    help="Requests a second of one client on the long run, with bursts of 15 times as many; 0: any number.",
 )
 @click.option(
     "--proxies",

@@ -107,7 +107,7 @@ class Clients:
         return Problem(
             429,
             "Too many requests",
-            f"More requests came from your address than this service answers: {self.settings.burst} in a burst "
+            f"More requests came from your address than are answered here: {self.settings.burst} in a burst "
             f"and {self.settings.rate:g} a second after that.",
             f"Wait {seconds} second{'s' if seconds > 1 else ''}; then ask more slowly, or more in one query.",
             "too-many-requests",
