@@ -1,9 +1,8 @@
 """The transaction: one writer at a time, all of a change or nothing, acknowledged when it can be seen."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from ..engine import Engine, StartError
@@ -56,17 +55,22 @@ def write(ground: Ground, make: Callable[[Engine], Change]) -> Written:
                 keep = _keep_general if ground.workspace.is_general else _keep_knowledge
                 release = keep(ground, engine, change, found)
             if release is not None:
-                _show(ground, release)
+                with _once_made():
+                    ground.show(release.folder)
                 return Written(release.digest, change.graphs)
     raise WorkspaceError("The files are being changed by others all the time. Try again when they rest.")
 
 
-def _show(ground: Ground, release: Release) -> None:
+@contextmanager
+def _once_made(is_made: Callable[[], bool] = lambda: True) -> Iterator[None]:
+    """Says that the change is made where only what comes after it fails."""
     try:
-        ground.show(release.folder)
-    except (OSError, StartError) as error:
+        yield
+    except (OSError, StartError, WorkspaceError) as error:
+        if not is_made():
+            raise
         raise WorkspaceError(
-            f"The change is made, and cannot be shown yet: {error} Restart the service."
+            f"The change is made, and cannot be shown yet. {error} Mend that, and start the service again."
         ) from None
 
 
@@ -91,7 +95,7 @@ def _keep_knowledge(ground: Ground, engine: Engine, change: Change, found: Input
     if inputs(workspace, ground.options) != found:
         return None
     commit(workspace.root, files)
-    with telling(workspace.releases), locked(workspace, lambda: None):
+    with _once_made(), telling(workspace.releases), locked(workspace, lambda: None):
         return point_to(workspace, release)
 
 
@@ -99,13 +103,20 @@ def _keep_general(ground: Ground, engine: Engine, change: Change, found: Inputs)
     workspace, options = ground.workspace, ground.options
     pieces = Pieces(change.pieces())
     files = general_files(workspace, change, pieces)
-    decide = partial(commit, workspace.root, files)
+    made = False
+
+    def decide() -> None:
+        nonlocal made
+        commit(workspace.root, files)
+        made = True
+
     if options.reasoner != "none":
         decide()
-        return build_apart(workspace, options)
+        with _once_made():
+            return build_apart(workspace, options)
     told = engine.manifest["counts"]
     graphs, asserted = counts(told["graphs"], told["asserted"], change.graphs)
-    with telling(workspace.releases), locked(workspace, lambda: None):
+    with _once_made(lambda: made), telling(workspace.releases), locked(workspace, lambda: None):
         release = publish_quads(workspace, options, pieces.rest(), graphs, asserted, decide)
         point_to(workspace, release)
         prune(workspace)
