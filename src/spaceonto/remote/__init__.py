@@ -1,6 +1,6 @@
 """Releases beyond this machine: loaded into any SPARQL 1.1 server, and asked for there."""
 
-from .publish import Publication, publish
+from .publishing import Publication, publish
 from .server import Endpoints, RemoteError, Server
 from .source import Published, Watch, find
 
