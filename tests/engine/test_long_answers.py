@@ -193,6 +193,17 @@ def test_an_answer_of_just_so_many_rows_is_whole(capped: Engine) -> None:
     assert len(bindings(answer.read())) == 7
 
 
+def test_who_asks_from_within_gets_the_whole(capped: Engine, whole: Engine) -> None:
+    assert len(capped.rows(SELECTS["all"]).rows) == len(whole.rows(SELECTS["all"]).rows) > 7
+    assert len(capped.rows(SELECTS["all"], max_rows=5000).rows) == 7
+    for text, form in ((SELECTS["all"], "csv"), (GRAPHS["short"], "ttl"), (GRAPHS["short"], "nt")):
+        kind = "bindings" if form == "csv" else "graph"
+        assert capped.query(text, named(form, kind)).more
+        answer = capped.query(text, named(form, kind), whole=True)
+        assert not answer.more
+        assert answer.length == whole.query(text, named(form, kind)).length
+
+
 def test_texts_that_look_like_rows_cut_nothing_off(capped: Engine) -> None:
     text = 'SELECT * { BIND("' + ",{},{" * 40 + '<result>" AS ?x) }'
     for form in ROW_FORMATS:

@@ -189,6 +189,16 @@ def test_what_is_no_number_of_rows_is_said(capped: FlaskClient, name: str, value
     assert f"{name}=" in answer.get_json(force=True)["detail"]
 
 
+@pytest.mark.parametrize(
+    "path", ["/ns.nt", "/graph/ontology/core.nt", "/id/nasa.nt", "/store?default&format=nt", "/ns"]
+)
+def test_documents_are_given_whole(capped: FlaskClient, client: FlaskClient, path: str) -> None:
+    """There is no link by which they would go on."""
+    cut, whole = capped.get(path), client.get(path)
+    assert cut.status_code == whole.status_code == 200
+    assert sorted(cut.text.splitlines()) == sorted(whole.text.splitlines())
+
+
 def test_the_page_for_people_leads_on_too(capped: FlaskClient) -> None:
     found = capped.get("/sparql", query_string={"query": ALL, "limit": 10}, headers={"Accept": "text/html"})
     assert "rows 1 to 10" in found.text

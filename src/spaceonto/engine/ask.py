@@ -21,9 +21,6 @@ from .notices import lone_variables, notices
 from .pool import Limits
 from .source import Folder
 
-NO_CAP = 2**62
-"""Rows and bytes: who asks on their own machine gets the whole answer."""
-
 
 def ask(
     workspace: Workspace,
@@ -42,7 +39,7 @@ def ask(
     Raises WorkspaceError where the query is not found, QueryError where it gets no answer.
     """
     text = query_text(name, workspace)
-    limits = Limits(fast=1, seconds=seconds, rows=NO_CAP, answer=NO_CAP)
+    limits = Limits(fast=1, seconds=seconds)
     with Engine(Folder(folder, infer=infer), limits=limits) as engine:
         kind = "graph" if guard(text).gives_graph else "bindings"
         if form == "table" and kind == "bindings":
@@ -56,7 +53,7 @@ def ask(
         if chosen is None:
             names = ", ".join(entry.name for entry in formats(kind))
             raise QueryRefused(f"{form} is no format for this answer.", f"Choose one of: {names}.")
-        for piece in engine.query(text, chosen).pieces():
+        for piece in engine.query(text, chosen, whole=True).pieces():
             out.buffer.write(piece) if hasattr(out, "buffer") else out.write(piece.decode())
         out.flush()
 

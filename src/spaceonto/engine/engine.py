@@ -4,6 +4,7 @@ import difflib
 import hashlib
 import json
 import time
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from .pool import Limits
 from .source import Runner, Source, source_of
 
 ENDS: dict[type[QueryError], str] = {QueryTimeout: "timeouts", QueueFull: "turned_away"}
+NO_CAP = 2**62
 CACHE = 64 * 1024 * 1024
 LINES = named("ndjson", "bindings")
 assert LINES is not None
@@ -93,12 +95,13 @@ class Engine:
         offset: int = 0,
         after: str = "",
         behind: bool = False,
+        whole: bool = False,
     ) -> Answer:
         """The answer in a format that suits the query's form, JSON or Turtle by default.
 
         It is cut where it goes beyond the caps or `max_rows`, as `Answer.more` then says; `offset` rows are
         passed over, the last of which is the one that `after` names (`Answer.last` of the page before).
-        With `behind`, the query stands back behind all others.
+        With `behind`, the query stands back behind all others; with `whole`, the caps do not count.
 
         Raises QuerySyntaxError, QueryRefused, QueryTimeout, QueueFull, AnswerTooLarge, AnswerMoved or
         QueryFailed.
@@ -111,7 +114,8 @@ class Engine:
                 f"{query.form or 'SELECT'} gives no answer in {form.media_type}.",
                 "Choose one of: " + ", ".join(entry.name for entry in formats(kind)) + ".",
             )
-        dataset = (default_graphs, named_graphs, base, max_rows, offset, after)
+        dataset = (default_graphs, named_graphs, base, max_rows, offset, after, whole)
+        limits = replace(self.limits, rows=NO_CAP, answer=NO_CAP) if whole else self.limits
         etag = self.etag(query, form, dataset)
         kept = self._cache.get(etag) if etag else None
         COUNTS.add("cache_misses" if kept is None else "cache_hits")
@@ -130,8 +134,8 @@ class Engine:
             "named_graphs": named_graphs,
             "base": base,
             "paged": paged,
-            "max_rows": min(max_rows or self.limits.rows, self.limits.rows),
-            "max_bytes": self.limits.answer,
+            "max_rows": min(max_rows or limits.rows, limits.rows),
+            "max_bytes": limits.answer,
             "offset": offset,
             "after": after,
             "order": order_of_mention(query) if paged else [],
@@ -169,8 +173,11 @@ class Engine:
         return answer
 
     def rows(self, text: str, **options: Any) -> Rows:
-        """The answer to a SELECT or ASK as a table. Takes the options of `query`, and raises as it does."""
-        answer = self.query(text, LINES, **options)
+        """The answer to a SELECT or ASK as a table, whole unless `max_rows` are wanted.
+
+        Takes the options of `query`, and raises as it does.
+        """
+        answer = self.query(text, LINES, whole=options.get("max_rows") is None, **options)
         info = answer.info
         if "boolean" in info:
             return Rows((), [], boolean=info["boolean"])

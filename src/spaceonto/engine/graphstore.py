@@ -79,7 +79,7 @@ def read(engine: Engine, graph: Graph, form: Format) -> Answer:
     The default graph is what queries ask by default, and over RDF of any kind what was put there.
     """
     if not isinstance(engine.runner, Pool):
-        return engine.query(EVERYTHING, form, default_graphs=None if graph is None else (graph,))
+        return engine.query(EVERYTHING, form, default_graphs=None if graph is None else (graph,), whole=True)
     own = getattr(engine.source, "open", False)
     info, spool = engine.runner.run({"read": graph, "format": form.name, "own": own})
     if "error" in info:

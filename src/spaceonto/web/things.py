@@ -65,7 +65,9 @@ def graph(name: str) -> Response:
         raise NotFound
     if choice.format is not HTML:
         return _with_twins(
-            as_bytes(engine.query(GRAPH.format(iri=iri), choice.format), choice), engine, f"/graph/{slug}"
+            as_bytes(engine.query(GRAPH.format(iri=iri), choice.format, whole=True), choice),
+            engine,
+            f"/graph/{slug}",
         )
     rows = engine.rows(SUBJECTS.format(iri=iri, limit=SHOWN)).rows
     concluded = engine.rows(BY_PROPERTY).rows if iri == terms.INFERRED else []
@@ -90,7 +92,7 @@ def _about(start: str, name: str) -> Response:
     if found is None:
         return _not_found(engine, start, slug)
     if choice.format is not HTML:
-        answer = engine.query(ABOUT.format(iri=iri), choice.format)
+        answer = engine.query(ABOUT.format(iri=iri), choice.format, whole=True)
         return _with_twins(as_bytes(answer, choice), engine, href(iri))
     body = render_template("thing.html", thing=found, type=terms.RDF + "type")
     return _with_twins(Response(body, mimetype="text/html"), engine, href(iri))

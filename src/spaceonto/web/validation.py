@@ -134,7 +134,7 @@ def context(engine: Engine, names: Iterable[str]) -> str:
     found = b""
     for start in range(0, len(wanted), 500):
         iris = " ".join(f"<{name}>" for name in wanted[start : start + 500])
-        found += engine.query(CONTEXT.format(iris=iris), named("nt", "graph")).read()
+        found += engine.query(CONTEXT.format(iris=iris), named("nt", "graph"), whole=True).read()
     return found.decode()
 
 

@@ -86,7 +86,9 @@ def vocabulary(name: str = "", suffix: str = "") -> Response:
         iri = f"{terms.BASE}ns/{slug}"
         if slug and not any(module.iri == iri for module in modules(engine)):
             abort(404)
-        return as_bytes(engine.query(MODULE.format(iri=iri) if slug else ALL, choice.format), choice)
+        return as_bytes(
+            engine.query(MODULE.format(iri=iri) if slug else ALL, choice.format, whole=True), choice
+        )
     shown = [module for module in modules(engine) if slug in ("", module.name)] or abort(404)
     response = Response(
         render_template(
