@@ -27,7 +27,7 @@ REMEMBERED = 1000
 """Queries of which it is remembered that they took long."""
 FORGIVEN = 600.0
 """Seconds after which that is forgotten."""
-BEHIND = 15
+BEHIND = 10
 """How far behind the others the operating system sets a long query; 19 is the farthest."""
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 65536
 """Bytes that are read of an answer at once."""
-MOMENT = 0.1
+MOMENT = 0.2
 """Seconds of work after which a query counts as long."""
 LEAST = 0.02
 """Seconds between two looks at a query."""

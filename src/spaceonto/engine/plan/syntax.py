@@ -13,7 +13,8 @@ from .reader import Reader, Unknown, look_over
 from .shapes import Element, Filter, Group, Nested, Select, Values
 from .triples import triples
 
-MOST_TOKENS = 4000
+MOST = 20_000
+"""Characters of a query that is looked at; longer ones are made by programs, and take long to look at."""
 PREFIX = re.compile(
     r"\s*(?i:PREFIX)\s+(?P<name>[A-Za-z][\w-]*|):\s*<(?P<iri>[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\s]*)>"
 )
@@ -26,6 +27,8 @@ def parse(text: str) -> tuple[str, dict[str, str], Select]:
 
     Raises Unknown, or IndexError at a sudden end, for any other than plain shapes.
     """
+    if len(text) > MOST:
+        raise Unknown("length")
     prefixes: dict[str, str] = {}
     begin = 0
     while declared := PREFIX.match(text, begin):
@@ -33,8 +36,6 @@ def parse(text: str) -> tuple[str, dict[str, str], Select]:
         begin = declared.end()
     prologue, body = text[:begin], text[begin:]
     reader = Reader(body, (*tokens(body), Token("end", "", len(body))))
-    if len(reader.tokens) > MOST_TOKENS:
-        raise Unknown("length")
     look_over(reader)
     query = _select(reader)
     if reader.here.kind != "end":
