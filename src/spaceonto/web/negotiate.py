@@ -10,6 +10,8 @@ from werkzeug.http import parse_accept_header
 from ..engine import Format, formats, named
 from .problems import Problem
 
+SHORT = 500
+"""Characters of a wish that may be remembered."""
 HTML = Format("html", "page", "text/html", ("application/xhtml+xml",))
 
 
@@ -34,9 +36,14 @@ def choose(request: Request, kind: str, *, page: bool = True, wanted: str = "") 
     return chosen(request.headers.get("Accept"), kind, page=page, wanted=wanted)
 
 
-@lru_cache(1024)
 def chosen(sent: str | None, kind: str, *, page: bool = True, wanted: str = "") -> Choice:
     """The format for an answer, by the header Accept as it was sent. Raises Problem as `choose` does."""
+    choosing = _chosen if len(sent or "") + len(wanted) < SHORT else _chosen.__wrapped__
+    return choosing(sent, kind, page, wanted)
+
+
+@lru_cache(1024)
+def _chosen(sent: str | None, kind: str, page: bool, wanted: str) -> Choice:
     offered = [*formats(kind), *([HTML] if page else [])]
     if wanted:
         if page and wanted in ("html", "text/html"):

@@ -79,7 +79,7 @@ def shortened(app: Wsgi, place: Site, clients: Clients, seen: Seen, always: Head
         if found is None or spent >= slow:  # what is slow gets into the log there
             return _long(app, environ, start_response, kept, key)
         if key is not None:
-            kept.put(key, found, sum(map(len, found.body)) + 2048)
+            kept.put(key, found, _size(key, sum(map(len, found.body))))
         headers = found.headers
         if name:
             headers = [*headers, *clients.headers(environ[LEFT]).items()]
@@ -101,6 +101,11 @@ def _key(engine: Engine, environ: dict[str, Any]) -> tuple[Any, ...] | None:
         return None
     accepted = environ.get("HTTP_ACCEPT"), environ.get("HTTP_ACCEPT_ENCODING")
     return engine.digest, environ["QUERY_STRING"], *accepted, _base(environ)
+
+
+def _size(key: tuple[Any, ...], length: int) -> int:
+    """The bytes that an answer of this length takes with all that it hangs on."""
+    return length + 2048 + 4 * sum(len(part) for part in key if part)
 
 
 def _base(environ: dict[str, Any]) -> str:
@@ -166,7 +171,7 @@ def _long(
     if hasattr(answer, "close"):
         answer.close()
     headers = [(name, value) for name, value in made[0][1] if not name.lower().startswith("ratelimit-")]
-    kept.put(key, Kept(etag[1:33], headers, body), length + 2048)
+    kept.put(key, Kept(etag[1:33], headers, body), _size(key, length))
     return body
 
 
