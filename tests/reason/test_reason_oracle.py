@@ -29,8 +29,6 @@ WITH_IDENTITY = load_program(RULES, sameas=True)
 ERROR = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
 SHORT_SIGHTED = {owl("hasKey"), owl("members"), owl("distinctMembers")}
 FIRST, REST, NIL = (NamedNode(RDF + name) for name in ("first", "rest", "nil"))
-UNSEEN = {"dt-not-type", "dt-diff"}
-"""What owlrl may miss: a literal of another datatype than the range, and two texts that should be one."""
 
 
 def conclusions(triples, reasoner):
@@ -92,8 +90,10 @@ def test_a_random_ontology_has_the_closure_that_owlrl_gives_it(in_process, tripl
     found = infer(triples, WITH_IDENTITY, sameas=True)
     graph = by_owlrl(triples)
     assert {*found.triples(), *found.triples(anonymous=True)} == news(graph, triples)
-    rules = {clash.rule for clash in found.clashes}
-    assert rules if (None, ERROR, None) in graph else rules <= UNSEEN
+    seen = list(graph.objects(None, ERROR))
+    # What owlrl may miss is about literals: one of another datatype than the range, two that should be one.
+    about_things = [clash for clash in found.clashes if not isinstance(clash.nodes[0], Literal)]
+    assert found.clashes if seen else about_things == [], (found.clashes, seen)
 
 
 @settings(max_examples=30, suppress_health_check=FIXTURES)

@@ -6,7 +6,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from .facts import Facts, Node
 from .match import Fact, unify
-from .rules import ASSERTED, CLASH, GIVEN, TRIPLE, Atom, Program, Rule, Variable
+from .reads import properties_read
+from .rules import ASSERTED, CLASH, GIVEN, TRIPLE, TYPE, Atom, Program, Rule, Variable
 from .solve import Solver
 
 Key = tuple[str, Node | None]
@@ -19,6 +20,8 @@ class Chainer:
         self.facts = facts
         self.solver = Solver(program, facts)
         self.program = program
+        self._axioms = -1
+        self._read: set[object] | None = None
         self._users: dict[Key, list[tuple[Rule, int]]] = {}
         for rule in program.rules:
             for index, atom in enumerate(rule.body):
@@ -46,6 +49,8 @@ class Chainer:
             done.add(fact)
             if fact[0] in (TRIPLE, CLASH):
                 new.append(fact)
+            if self._is_idle(fact):
+                continue
             for rule, index in self._interested(fact):
                 bindings = unify(rule.body[index].terms, fact[1], {})
                 if bindings is not None:
@@ -54,6 +59,22 @@ class Chainer:
                         for found, _ in self.solver.solutions(rule, bindings, met=index)
                     ]
         return new
+
+    def _is_idle(self, fact: Fact) -> bool:
+        """Whether the fact says what literal something has, and no rule can use that."""
+        predicate, nodes = fact
+        if predicate not in (TRIPLE, ASSERTED) or not isinstance(nodes[2], Literal):
+            return False
+        if self._axioms != self.facts.axioms:
+            self._axioms = self.facts.axioms
+            self._read = properties_read(self.program, self._schema())
+        return self._read is not None and nodes[1] not in self._read
+
+    def _schema(self) -> Iterator[Triple]:
+        for word in self.program.axioms:
+            if isinstance(word, NamedNode):
+                yield from self.facts.match((None, word, None))
+                yield from self.facts.match((None, TYPE, word))
 
     def _takes(self, fact: Fact) -> bool:
         """Puts a triple with the facts; false where it is there already."""

@@ -9,8 +9,7 @@ from .. import terms
 from .chain import Chainer, as_triple, needs_rebuild
 from .closure import Clash, infer, is_news
 from .facts import Facts, nodes_of
-from .reads import properties_read
-from .rules import ASSERTED, CLASH, TRIPLE, TYPE, Program, is_axiomatic, is_schema
+from .rules import ASSERTED, CLASH, TRIPLE, Program
 
 OF_INDIVIDUALS: Final = {
     NamedNode(terms.OWL + name) for name in ("sameAs", "differentFrom", "Thing", "Nothing")
@@ -30,7 +29,7 @@ class Growing:
         self._program = program
         self._sameas = sameas
         self._asserted = dict.fromkeys(triples)
-        self._axioms = _axioms(program)
+        self._axioms = program.axioms - OF_INDIVIDUALS
         self._start()
 
     def _start(self) -> None:
@@ -39,7 +38,6 @@ class Growing:
         self.clashes = set(closure.clashes)
         facts = Facts(self._asserted, (*self.inferred, *closure.silently()))
         self._chainer = Chainer(self._program, facts)
-        self._read = properties_read(self._program, self._asserted)
 
     def add(self, triples: Iterable[Triple]) -> bool:
         """Takes in what is stated now; says whether it had to start anew for it."""
@@ -49,9 +47,8 @@ class Growing:
         if self._sameas or axioms or needs_rebuild(self._program, new):
             self._start()
             return True
-        read = [triple for triple in new if self._can_be_read(triple)]
-        stated = [(TRIPLE, nodes_of(triple)) for triple in read if not self._chainer.facts.holds(triple)]
-        asserted = [(ASSERTED, nodes_of(triple)) for triple in read]
+        stated = [(TRIPLE, nodes_of(triple)) for triple in new if not self._chainer.facts.holds(triple)]
+        asserted = [(ASSERTED, nodes_of(triple)) for triple in new]
         self._chainer.facts.state(new)
         for predicate, nodes in self._chainer.add(asserted, stated):
             if predicate == CLASH:
@@ -61,19 +58,8 @@ class Growing:
         self.inferred.difference_update(new)
         return False
 
-    def _can_be_read(self, triple: Triple) -> bool:
-        return self._read is None or triple.predicate in self._read or not isinstance(triple.object, Literal)
-
     def remove(self, triples: Iterable[Triple]) -> None:
         """Takes back what was stated, and starts anew: what else rested on it is not known."""
         for triple in triples:
             self._asserted.pop(triple, None)
         self._start()
-
-
-def _axioms(program: Program) -> set[object]:
-    """The words of OWL by which rules know axioms: predicates, and classes of what axioms are about."""
-    atoms = [atom for rule in program.rules for atom in rule.body if atom.predicate == TRIPLE]
-    words: set[object] = {atom.terms[1] for atom in atoms if is_axiomatic(atom.terms[1])}
-    words |= {atom.terms[2] for atom in atoms if is_schema(TYPE, atom.terms[2])}
-    return words - OF_INDIVIDUALS

@@ -17,6 +17,9 @@ GIVEN: Final = frozenset({ASSERTED, "literal", "value", "equal", "zero", "one", 
 
 STANDARD: Final = "owl2rl"
 TYPE: Final = NamedNode(terms.RDF + "type")
+NO_AXIOMS: Final = frozenset(
+    [TYPE, *(NamedNode(terms.RDFS + name) for name in ("label", "comment", "seeAlso", "isDefinedBy"))]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,13 @@ class Program:
             uses = {p: used.union(*(uses.get(other, ()) for other in used)) for p, used in uses.items()}
         return frozenset(predicate for predicate, used in uses.items() if predicate in used)
 
+    @cached_property
+    def axioms(self) -> frozenset[object]:
+        """The words by which the rules know axioms: predicates, and classes of what axioms are about."""
+        atoms = [atom for rule in self.rules for atom in rule.body if atom.predicate == TRIPLE]
+        words: set[object] = {atom.terms[1] for atom in atoms if is_axiomatic(atom.terms[1])}
+        return frozenset(words | {atom.terms[2] for atom in atoms if is_schema(TYPE, atom.terms[2])})
+
     @property
     def names(self) -> tuple[str, ...]:
         """The name of each rule, once, in the order of the files."""
@@ -132,11 +142,11 @@ def _of_schema(atom: Atom, helpers: set[str]) -> bool:
 
 
 def is_axiomatic(predicate: object) -> bool:
-    """Whether the predicate is one of RDF, RDFS or OWL, but for rdf:type: such triples are few."""
+    """Whether the predicate is one of RDF, RDFS or OWL by which rules know axioms: such triples are few."""
     return (
         isinstance(predicate, NamedNode)
         and predicate.value.startswith((terms.RDF, terms.RDFS, terms.OWL))
-        and predicate != TYPE
+        and predicate not in NO_AXIOMS
     )
 
 
