@@ -2,7 +2,9 @@
 
 import json
 import re
+from math import inf
 from pathlib import Path
+from time import process_time
 
 import pytest
 import rdflib
@@ -12,6 +14,8 @@ from spaceonto import terms
 from spaceonto.cli import main
 from spaceonto.explain import Knowledge, as_json, as_text, as_turtle, asked, explain, known, written
 from spaceonto.explain.explanation import Step
+from spaceonto.reason.nearest import nearest
+from spaceonto.reason.solve import OutOfTimeError
 from spaceonto.release import current
 from spaceonto.workspace import Workspace
 
@@ -127,6 +131,39 @@ def test_a_fact_is_not_explained_by_itself_the_other_way_round(knowledge: Knowle
         found = told(knowledge, "id:jaxa", "sco:cooperatesWith", other).nearest
         assert found
         assert "prp-symp" not in {missing.rule for missing in found}
+
+
+@pytest.mark.parametrize(
+    "property_", ["owl:sameAs", "owl:differentFrom", "a", "rdfs:subClassOf", "sco:party"]
+)
+@pytest.mark.parametrize("value", ["id:webb", "sco:Agent", "owl:Thing", '"text"@en', "7"])
+def test_whatever_does_not_hold_is_explained_before_long(
+    knowledge: Knowledge, property_: str, value: str
+) -> None:
+    start = process_time()
+    explanation = told(knowledge, "id:isro", property_, value)
+    assert explanation.status == "unknown" or value == "sco:Agent"
+    assert (value == "owl:Thing") == any("everything is a thing" in note for note in explanation.notes)
+    for form in ("text", "json", "html", "turtle"):
+        assert written(explanation, form)
+    assert process_time() - start < 5
+
+
+def test_a_search_that_takes_too_long_is_given_up(knowledge: Knowledge) -> None:
+    goal = ("triple", tuple(asked(knowledge.facts, "id:nasa", "sco:cooperatesWith", "id:isro")))
+    assert nearest(knowledge.solver, goal, seconds=-1) == []
+    assert nearest(knowledge.solver, goal)
+    knowledge.solver.end = 0
+    try:
+        with pytest.raises(OutOfTimeError):
+            list(knowledge.solver.derivations(("triple", tuple(asked(knowledge.facts, *COOPERATES)))))
+    finally:
+        knowledge.solver.end = inf
+
+
+def test_a_condition_that_is_no_triple_is_put_into_words(knowledge: Knowledge) -> None:
+    text = as_text(told(knowledge, "id:isro", "a", "sco:InternationalActivity"))
+    assert re.search(r"missing: some \?\w+ is the state some \?\w+, an agency of it, or based in it", text)
 
 
 def test_a_place_is_looked_for_anew_when_its_file_changes(copy: Workspace) -> None:

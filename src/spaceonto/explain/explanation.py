@@ -6,19 +6,18 @@ from typing import Final
 from pyoxigraph import NamedNode, Triple
 
 from .. import terms
+from ..reason.closure import EVERYTHING
 from ..reason.facts import Node, nodes_of
 from ..reason.nearest import Attempt, nearest
 from ..reason.prove import Proof
 from ..reason.reasons import reason
-from ..reason.rules import TRIPLE, Atom
-from ..reason.words import Words, is_axiom, is_part
+from ..reason.rules import TRIPLE
+from ..reason.words import is_axiom, is_part
 from .knowledge import Knowledge
 from .places import Place
 
 SOURCE: Final = NamedNode(terms.SCO + "source")
-HELPERS: Final = {
-    "side": "{0} and {1} count as one side: one is the agency, a part or the successor of the other"
-}
+TRIVIAL: Final = "That everything is a thing is true of all, and left out of what follows."
 SECONDS: Final = 5.0
 MOST: Final = 20
 
@@ -117,7 +116,10 @@ def explain(knowledge: Knowledge, triple: Triple, *, every: bool = False, limit:
     fact = TRIPLE, nodes_of(triple)
     if not facts.holds(triple):
         found = tuple(_missing(knowledge, attempt) for attempt in nearest(knowledge.solver, fact))
-        return Explanation(triple, words.says(triple), "unknown", knowledge.digest, nearest=found)
+        notes = (TRIVIAL,) if triple.object in EVERYTHING else ()
+        return Explanation(
+            triple, words.says(triple), "unknown", knowledge.digest, nearest=found, notes=notes
+        )
     stated = facts.is_asserted(triple)
     prover = knowledge.prover(SECONDS)
     if every:
@@ -183,7 +185,7 @@ def _missing(knowledge: Knowledge, attempt: Attempt) -> Missing:
             )
             for gap in attempt.gaps
         ),
-        (*same, *(_against(words, atom) for atom in attempt.blocked)),
+        (*same, *map(words.asks, attempt.blocked)),
         attempt.count,
     )
 
@@ -193,8 +195,3 @@ def _given(knowledge: Knowledge, triple: Triple) -> Step:
     if knowledge.facts.is_asserted(triple):
         return _leaf(knowledge, triple)
     return Step(triple, knowledge.words.says(triple), "", is_axiom=is_axiom(triple))
-
-
-def _against(words: Words, atom: Atom) -> str:
-    names = [words.name(term) for term in atom.terms]  # type: ignore[arg-type]
-    return HELPERS.get(atom.predicate, atom.predicate + " of {0} and {1}").format(*names)

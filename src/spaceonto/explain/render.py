@@ -138,11 +138,10 @@ def _as_missing(missing: Missing) -> dict[str, Any]:
 
 
 def _condition(condition: Condition) -> dict[str, Any]:
-    names = ("subject", "predicate", "object")
-    found: dict[str, Any] = {
-        "sentence": condition.sentence,
-        "triple": {name: _term(node) for name, node in zip(names, condition.nodes, strict=False)},
-    }
+    found: dict[str, Any] = {"sentence": condition.sentence}
+    if len(condition.nodes) == 3:
+        ends = zip(("subject", "predicate", "object"), condition.nodes, strict=True)
+        found["triple"] = {name: _term(node) for name, node in ends}
     if condition.attempt:
         found["through"] = _as_missing(condition.attempt)
     return found
@@ -173,6 +172,8 @@ def as_turtle(told: Explanation) -> str:
     writer = _Writer()
     for proof in told.proofs:
         writer.step(proof)
+    if not told.proofs:  # what is asked about, with nothing that it was derived from
+        writer.note(writer.step(Step(told.triple, told.sentence)), STATUS[told.status])
     return cast(bytes, serialize(writer.triples, format=RdfFormat.TURTLE, prefixes=terms.PREFIXES)).decode()
 
 
@@ -204,6 +205,9 @@ class _Writer:
         for source in step.sources:
             self._say(node, terms.PROV + "hadPrimarySource", NamedNode(source.iri))
         return node
+
+    def note(self, node: BlankNode, text: str) -> None:
+        self._say(node, terms.RDFS + "comment", Literal(text, language="en"))
 
     def _rule(self, step: Step) -> NamedNode:
         rule = NamedNode(RULE + step.rule)

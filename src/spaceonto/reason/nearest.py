@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, count, islice
+from math import inf
+from time import monotonic
 from typing import Final
 
 from pyoxigraph import NamedNode, Triple
@@ -11,12 +13,14 @@ from .. import terms
 from .match import Bindings, Fact, value
 from .openings import Condition, Opening
 from .rules import ASSERTED, GIVEN, TRIPLE, TYPE, Atom, Rule, Term, Variable
-from .solve import Solution, Solver
+from .solve import OutOfTimeError, Solution, Solver
 
 MOST: Final = 50
 """As many ways to meet the other conditions are counted."""
 DEEPEST: Final = 6
 HOPELESS: Final = 9
+MOMENT: Final = 0.3
+"""Seconds for the conditions of one rule."""
 UNKNOWN: Final = "urn:unknown:"
 LABEL: Final = NamedNode(terms.RDFS + "label")
 
@@ -66,9 +70,12 @@ class Attempt:
         return 1 + max((gap.attempt.depth for gap in self.gaps if gap.attempt), default=0)
 
 
-def nearest(solver: Solver, fact: Fact, limit: int = 5) -> list[Attempt]:
-    """The rules that come nearest to giving a fact that does not hold, those with the fewest faults first."""
-    search = _Search(solver)
+def nearest(solver: Solver, fact: Fact, limit: int = 5, seconds: float = 3.0) -> list[Attempt]:
+    """The rules that come nearest to giving a fact that does not hold, those with the fewest faults first.
+
+    A rule for which that cannot be found out in a moment is left out, as are all once the time is up.
+    """
+    search = _Search(solver, monotonic() + seconds)
     goal = Atom(*fact)
     above = frozenset({goal.terms, *([] if search.is_stated(goal) else [goal.terms[::-1]])})
     unlike: dict[object, Attempt] = {}
@@ -80,8 +87,9 @@ def nearest(solver: Solver, fact: Fact, limit: int = 5) -> list[Attempt]:
 class _Search:
     """Looks for attempts; `above` holds what is tried for already, `left` how deep it may go."""
 
-    def __init__(self, solver: Solver) -> None:
+    def __init__(self, solver: Solver, end: float) -> None:
         self._solver = solver
+        self._end = end
         self._numbers = count(1)
 
     def attempts(self, goal: Atom, above: frozenset[tuple[Term, ...]], left: int) -> Iterator[Attempt]:
@@ -98,6 +106,8 @@ class _Search:
         for unmet in range(len(one.rest) + 1):
             for missing in combinations(one.rest, unmet):
                 kept = [condition for condition in one.rest if condition not in missing]
+                if monotonic() > self._end:
+                    return
                 if _tied([_put(atom, one.bindings) for _, atom in kept], head):
                     solutions = self._solutions(one, kept, missing)
                     if solutions:
@@ -110,7 +120,13 @@ class _Search:
         self, one: Opening, kept: Sequence[Condition], missing: Sequence[Condition]
     ) -> list[Solution]:
         """The ways to meet the conditions that are kept, without the records of others."""
-        found = islice(self._solver.holding(kept, one.bindings), MOST)
+        self._solver.end = min(self._end, monotonic() + MOMENT)
+        try:
+            found = list(islice(self._solver.holding(kept, one.bindings), MOST))
+        except OutOfTimeError:
+            return []
+        finally:
+            self._solver.end = inf
         return [
             (bindings, held)
             for bindings, held in found

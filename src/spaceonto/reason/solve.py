@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from math import inf
+from time import monotonic
 from typing import Final, NamedTuple, cast
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -36,6 +38,10 @@ class Instance(NamedTuple):
     premises: tuple[Triple, ...]
 
 
+class OutOfTimeError(Exception):
+    """A search has gone on for longer than it may."""
+
+
 class Solver:
     """The rules and the facts to which they apply; nothing may be asserted meanwhile."""
 
@@ -45,6 +51,8 @@ class Solver:
         self._tables = Tables(program, facts)
         self._openings = Openings(program, lambda atom, bindings: self._matches(atom, bindings, frozenset()))
         self.bounds = Bounds(self._openings, facts)
+        self.end = inf
+        """When searches give up, by the monotonic clock, with an OutOfTimeError."""
         self._answers: dict[Goal, tuple[Answer, ...]] = {}
         self._passing: dict[Goal, tuple[Answer, ...]] = {}
         self._axioms = facts.axioms
@@ -124,6 +132,8 @@ class Solver:
         place, atom = self._cheapest(atoms, bindings, above)
         rest = [other for other in atoms if other[0] != place]
         for found, premises in self._matches(atom, bindings, above):
+            if monotonic() > self.end:
+                raise OutOfTimeError
             for complete, parts in self._all_of(rest, found, above):
                 yield complete, ((place, premises), *parts)
 

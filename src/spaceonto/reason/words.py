@@ -9,7 +9,7 @@ from ..check.vocabulary import short
 from .facts import Facts, Node, nodes_of
 from .nearest import UNKNOWN
 from .phrases import a, clause
-from .rules import Atom, is_axiomatic
+from .rules import ASSERTED, TRIPLE, Atom, is_axiomatic
 
 RDF, RDFS, OWL = terms.RDF, terms.RDFS, terms.OWL
 TYPE: Final = NamedNode(RDF + "type")
@@ -47,6 +47,10 @@ KINDS: Final = {
     OWL + "IrreflexiveProperty": "“{s}” never leads from a thing to itself",
     OWL + "FunctionalProperty": "“{s}” leads to one thing only",
     OWL + "InverseFunctionalProperty": "“{s}” leads to a thing from one only",
+}
+HELPERS: Final = {
+    "side": "{0} and {1} count as one side: one is the agency, a part or the successor of the other",
+    "from": "{0} is the state {1}, an agency of it, or based in it",
 }
 # What makes up an anonymous class or a list; its name tells this already.
 RESTRICTIONS: Final = {
@@ -105,6 +109,10 @@ class Words:
 
     def asks(self, atom: Atom) -> str:
         """What a condition asks for, where every node in it is known or named as unknown."""
+        if atom.predicate not in (TRIPLE, ASSERTED):
+            names = [self.name(term) for term in atom.terms]  # type: ignore[arg-type]
+            told = HELPERS.get(atom.predicate)
+            return told.format(*names) if told else f"{atom.predicate} of {' and '.join(names)}"
         subject, predicate, value = atom.terms
         return self._says(subject, predicate, value)  # type: ignore[arg-type]
 
