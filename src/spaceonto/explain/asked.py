@@ -33,6 +33,7 @@ class AskedError(Exception):
     message: str
     hint: str = ""
     nearest: list[tuple[str, str]] = field(default_factory=list)
+    is_unknown: bool = False
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
@@ -117,6 +118,7 @@ def _unknown(facts: Facts, node: NamedNode, text: str, place: str) -> AskedError
         f"The graph knows nothing called {shown} (the {place}).",
         _meant(near, "Look it up on the pages, or with `spaceonto query`."),
         near,
+        True,
     )
 
 

@@ -34,7 +34,13 @@ def prepare(root: str, folder: str) -> Handler:
             triple = asked(knowledge.facts, request["s"], request["p"], request["o"])
         except AskedError as error:
             near = [{"iri": iri, "label": label} for iri, label in error.nearest]
-            return {"error": "asked", "message": error.message, "hint": error.hint, "nearest": near}
+            return {
+                "error": "asked",
+                "message": error.message,
+                "hint": error.hint,
+                "nearest": near,
+                "unknown": error.is_unknown,
+            }
         told = explain(knowledge, triple, every=request["all"], limit=request["limit"])
         if request["format"] == "html":
             text = as_html(told, href=href, path=request["path"])

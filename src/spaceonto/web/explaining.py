@@ -1,6 +1,7 @@
 """Why: the proof of a fact, or what is missing for it, as a page, as JSON, as text and as RDF."""
 
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
@@ -45,42 +46,51 @@ def explain() -> Response:
         return _answered(render_template("explain.html", asked=terms, told="", title=""), form)
     _check(terms)
     every, limit = _choices()
+    told, body = _told({**terms, "all": every, "limit": limit, "format": form, "path": request.path})
+    if form != "html":
+        return _answered(body, form)
+    page = render_template(
+        "explain.html",
+        asked=terms,
+        every=every,
+        can_be_more=told["status"] == "inferred" and not every,
+        told=Markup(body.decode()),  # noqa: S704  (made by a template that escapes)
+        title=told["sentence"],
+    )
+    return _answered(page, form)
+
+
+def _told(asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """What a worker tells of a question, and the text; raises Problem where it has none."""
     source = site().engine.source
     if not isinstance(source, Folder):
         raise Problem(404, "No rules", "This service asks another one, which does not tell why.")
-    workers = site().explanation(source.path, pool)
-    try:
-        info, spool = workers.run(
-            {**terms, "all": every, "limit": limit, "format": form, "path": request.path}, SECONDS
+    version = request.args.get("version", "").strip()
+    if version and version != source.digest:
+        raise Problem(
+            404,
+            "Not the current release",
+            f"Only the current release is explained, not `{version}`.",
+            f"Leave `version` out, or ask of {source.digest}.",
         )
+    try:
+        info, spool = site().explanation(source.path, pool).run(asked, SECONDS)
     except (QueryFailed, QueryTimeout, QueueFull, StartError) as error:
         problem = of_query(error)
         problem.title, problem.name = "The explanation could not be finished", "explanation-failed"
         raise problem from None
     if info.get("error") == "asked":
-        members = {"nearest": info["nearest"]} if info["nearest"] else {}
-        raise Problem(
-            404 if "knows nothing" in info["message"] else 400,
-            "Unknown name" if "knows nothing" in info["message"] else "Unreadable name",
-            info["message"],
-            info["hint"],
-            "unknown-name",
-            members,
-        )
+        raise _unusable(info)
     if "error" in info:
         raise of_query(QueryFailed(info.get("message", "The explanation ended without a result.")))
-    body = b"".join(spool.pieces())
-    if form == "html":
-        page = render_template(
-            "explain.html",
-            asked=terms,
-            every=every,
-            can_be_more=info["status"] == "inferred" and not every,
-            told=Markup(body.decode()),  # noqa: S704  (made by a template that escapes)
-            title=info["sentence"],
-        )
-        return _answered(page, form)
-    return _answered(body, form)
+    return info, b"".join(spool.pieces())
+
+
+def _unusable(info: dict[str, Any]) -> Problem:
+    """The problem with a name that cannot be read, or that nobody knows."""
+    status, title = (404, "Unknown name") if info["unknown"] else (400, "Unreadable name")
+    members = {"nearest": info["nearest"]} if info["nearest"] else {}
+    return Problem(status, title, info["message"], info["hint"], "unknown-name", members)
 
 
 def _answered(body: str | bytes, form: str) -> Response:
