@@ -29,8 +29,7 @@ def as_text(told: Explanation) -> str:
     if told.more:
         lines += ["", "There are more proofs than these."]
     if told.status == "unknown":
-        found = "Nearest to giving it" if told.nearest else "No rule could give it"
-        lines += ["", f"{found}:" if told.nearest else f"{found}."]
+        lines += ["", "Nearest to giving it:" if told.nearest else "No rule could give it."]
         for missing in told.nearest:
             lines += ["", *_missing(missing, "")]
     return "\n".join([*lines, "", f"Release {told.release}."]) + "\n"
