@@ -67,7 +67,8 @@ class Pool:
         self.limits = limits
         self._start = partial(Crew, target, arguments, Bounds(limits.memory, sealed))
         self.crew = self._start()
-        self._idle: list[Worker] = []
+        self._idle: dict[bool, list[Worker]] = {False: [], True: []}
+        """Workers at rest: those that have been set behind, and the others."""
         self._long_before: OrderedDict[object, float] = OrderedDict()
         self._places = Places()
         self._closed = False
@@ -104,7 +105,8 @@ class Pool:
             COUNTS.add("worker_kills")
             self._release(worker, keep=False, is_long=run.is_long)
             raise
-        self._release(worker, keep=not run.is_long and body is None, is_long=run.is_long)
+        # What worked hard may hold much memory that it needs no more.
+        self._release(worker, keep=body is None and not run.was_hard, is_long=run.is_long)
         return info, run.spool
 
     def _take(self) -> Worker:
@@ -135,8 +137,8 @@ class Pool:
     def _worker(self, is_long: bool) -> Worker:
         """A worker for a place that has been taken."""
         with self._places.change:
-            if self._idle:
-                return self._idle.pop()
+            if self._idle[is_long]:
+                return self._idle[is_long].pop()
         try:
             return self._fork()
         except BaseException:
@@ -191,10 +193,12 @@ class Pool:
         return self._places.waiting > 0
 
     def _release(self, worker: Worker, keep: bool, is_long: bool) -> None:
-        if keep and not self._closed:
-            with self._places.change:
-                self._idle.append(worker)
-        else:
+        with self._places.change:
+            idle = self._idle[is_long]
+            keep = keep and not self._closed and len(idle) < self.limits.fast
+            if keep:
+                idle.append(worker)
+        if not keep:
             self.crew.end(worker)
         self._give_up_place(is_long)
 

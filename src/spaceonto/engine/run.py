@@ -134,6 +134,11 @@ class Run:
             self._is_remembered = True
         return math.inf
 
+    @property
+    def was_hard(self) -> bool:
+        """Whether it took so long that it is remembered."""
+        return self._work(time.monotonic() - self._start) >= LONG
+
     def _work(self, spent: float) -> float:
         """The seconds that the query itself has taken, lest it be blamed for others on a busy machine."""
         return min(spent, max(spent / 3, self.worker.seconds() - self._before))
