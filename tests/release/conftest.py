@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from small_workspace import small_workspace
 
+from small_workspace import small_workspace
 from spaceonto.workspace import Workspace
 
 

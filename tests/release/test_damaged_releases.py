@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_workspace import write
 
+from small_workspace import write
 from spaceonto.release import Options, Release, build, current, prune
 from spaceonto.workspace import Workspace
 
