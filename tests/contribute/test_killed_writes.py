@@ -13,6 +13,8 @@ from general_server import Server, serving, where
 from small_workspace import small_workspace
 
 ROUNDS = 3
+MUCH = "\n".join(f"<urn:mars> <urn:p> {number} ." for number in range(20_000))
+"""So much that it is still being tried out some seconds later."""
 GRAPHS = [f"http://example.org/{name}" for name in "abc"]
 
 
@@ -103,7 +105,7 @@ def test_a_server_killed_while_it_tries_a_write_out_leaves_nothing_behind(
 
 def put_in_vain(server: Server, graph: str) -> None:
     with contextlib.suppress(OSError, HTTPException):
-        server.put(graph, "<urn:mars> <urn:p> 1 .")
+        server.put(graph, MUCH)
 
 
 def is_alive(pid: int) -> bool:

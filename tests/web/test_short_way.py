@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -130,3 +131,41 @@ def test_a_new_release_has_answers_of_its_own(strict: Flask, tmp_path: Path) -> 
     found = asked(client, count, None)
     assert b'"4"' in found.data
     assert found.headers["X-Release"] == "later"
+
+
+@pytest.fixture
+def general(tmp_path: Path) -> Iterator[Flask]:
+    """An application over RDF of any kind."""
+    folder = write_release(tmp_path)
+    workspace = Workspace(tmp_path, tmp_path / "releases", is_general=True)
+    made = create_app(workspace, lambda: folder, Limits(fast=1, long=1))
+    place: Site = made.extensions["spaceonto"]
+    place.engine.wait_ready()
+    yield made
+    place.close()
+
+
+def test_a_relative_iri_means_the_same_on_both_ways(general: Flask) -> None:
+    client = general.test_client()
+    relative = "SELECT (STR(<#here>) AS ?iri) {}"
+    assert b"/sparql#here" in asked(client, relative, "text/csv").data
+    assert told(asked(client, relative, "text/csv")) == told(asked(client, relative, "text/csv", long=True))
+
+
+def test_what_the_long_way_has_to_pack_is_not_asked_a_second_time(
+    general: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place: Site = general.extensions["spaceonto"]
+    run = place.engine.runner.run
+    queries: list[str] = []
+
+    def counted(request: dict[str, Any], seconds: float | None = None) -> object:
+        queries.append(request["query"])
+        return run(request, seconds)
+
+    monkeypatch.setattr(place.engine.runner, "run", counted)
+    for coding in ("gzip", "identity"):
+        query = f"{ALL} # {coding}"
+        answer = asked(general.test_client(), query, None, **{"Accept-Encoding": coding})
+        assert (answer.status_code, answer.headers.get("Content-Encoding", "identity")) == (200, coding)
+        assert queries.count(query) == 1

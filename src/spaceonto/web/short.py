@@ -30,7 +30,7 @@ from .paging import Part
 from .problems import Problem
 from .site import Site
 from .slow import Wsgi
-from .sparql import content_headers, name_of_answer, validity_headers
+from .sparql import base_of_query, content_headers, name_of_answer, validity_headers
 
 Headers = list[tuple[str, str]]
 ROUTE = "/sparql"
@@ -134,12 +134,15 @@ def _plain(place: Site, environ: dict[str, Any], always: Headers) -> Kept | None
         return None
     with place.using_newest() as engine:
         asked = Asked(text, None, None, "", None, "", "", Part())
-        etag = name_of_answer(engine, query, asked, choice, _base(environ))
-        answer = engine.query(text, choice.format) if etag else None
+        address = _base(environ)
+        etag = name_of_answer(engine, query, asked, choice, address)
+        # Asked as the long way asks, which then has the answer at hand where it is not for this one.
+        answer = engine.query(text, choice.format, base=base_of_query(place, address)) if etag else None
         if answer is None or answer.more:
             return None
         body = answer.whole()
-        is_packed = body is not None and len(body) >= LEAST and "HTTP_ACCEPT_ENCODING" in environ
+        coding = environ.get("HTTP_ACCEPT_ENCODING", "identity")
+        is_packed = body is not None and len(body) >= LEAST and coding != "identity"
         if body is None or is_packed or said(engine, answer, text):
             return None
         own = [*content_headers(answer, choice), *validity_headers(engine, etag)]

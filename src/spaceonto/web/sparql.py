@@ -18,7 +18,7 @@ from .lending import lent
 from .negotiate import HTML, Choice, choose
 from .paging import announce, following
 from .problems import Problem, as_response, of_query
-from .site import site
+from .site import Site, site
 from .slow import DOWNLOADS, Transfer, sent
 from .table import answer_page
 
@@ -90,8 +90,7 @@ def _answer(asked: Asked, text: str) -> Response:
         seconds=asked.seconds,
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
-        # Over our own data, a relative IRI is a mistake that should be told, not a name of nothing.
-        base=request.base_url if site().workspace.is_general else None,
+        base=base_of_query(site(), request.base_url),
         max_rows=asked.part.limit,
         offset=asked.part.offset,
         after=asked.part.after,
@@ -108,6 +107,14 @@ def _answer(asked: Asked, text: str) -> Response:
     response = as_bytes(linked(answer, rest) if rest else answer, choice)
     announce(response, answer, asked.part, rest)
     return _validated(response, engine, etag)
+
+
+def base_of_query(place: Site, address: str) -> str | None:
+    """What a relative IRI in a query is told from; `address` is that of the endpoint.
+
+    Over our own data there is nothing: it is a mistake that should be told, not a name of nothing.
+    """
+    return address if place.workspace.is_general else None
 
 
 def name_of_answer(engine: Engine, query: Query, asked: Asked, choice: Choice, address: str) -> str:
