@@ -93,16 +93,20 @@ def read_atlas(file: Path, fields: tuple[str, ...]) -> dict[str, Any]:
 
 
 def founded(facts: Facts, node: NamedNode, text: str | None) -> None:
-    """State the founding date: Wikidata writes a lone year as its first of January, or with zeros."""
+    """State the founding date: Wikidata writes a lone year as its first of January, or with zeros.
+
+    A first of another month is taken for the month alone: the table keeps no precision, and has six times as
+    many of them as of any other day.
+    """
     if not text:
         return
     year, month, day = text[:10].split("-")
     if month == "00" or (month, day) == ("01", "01"):
         facts.date(node, "begin", f"{year}-01-01", "year")
+    elif day in ("00", "01"):
+        facts.date(node, "begin", f"{year}-{month}-01", "month")
     else:
-        facts.date(
-            node, "begin", f"{year}-{month}-{'01' if day == '00' else day}", "month" if day == "00" else "day"
-        )
+        facts.date(node, "begin", f"{year}-{month}-{day}", "day")
 
 
 def _describe(

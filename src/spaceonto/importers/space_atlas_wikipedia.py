@@ -55,6 +55,8 @@ WRONG_PAGES: Final = {
 }
 # Examples that the list gives for a capability, but that are yet to fly.
 PLANNED: Final = {"NGLV", "Reusable OLV project", "Soyuz-7 2028"}
+# Examples that the list gives for an agency, but that others showed before there was such an agency.
+OLDER: Final = {("national-space-activities-commission", "Orión"): "flew from 1965 to 1971, before CONAE"}
 # What a company is listed for, whether it has shown it or not, is its line of trade.
 AREAS: Final = {
     "cargoSpacecraft": "cargo-transport",
@@ -101,7 +103,7 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         else:
             facts = files[Path("data/agents-wikipedia/capabilities.ttl")]
             _budget(files[Path("data/agents-wikipedia/budgets.ttl")], slug, row.get("budget"))
-        shown, doubted = _shown(row["capabilities"])
+        shown, doubted = _shown(row["id"], row["capabilities"])
         skipped += [Skipped(f"{row['name']}, {name}", reason) for name, reason in doubted.items()]
         facts.add(node, sco("capability"), *_concepts("capability", CAPABILITIES, shown))
         facts.add(node, PAGE, homepage(row.get("wikipedia")))
@@ -119,13 +121,15 @@ def _slug(row: dict[str, Any], known: Identities) -> str | None:
     return slug
 
 
-def _shown(capabilities: dict[str, Any]) -> tuple[list[str], dict[str, str]]:
+def _shown(agency: str, capabilities: dict[str, Any]) -> tuple[list[str], dict[str, str]]:
     """The abilities that the list shows by an example, and the others it marks, with the reason to doubt."""
     shown, doubted = [], {}
     for name, found in capabilities.items():
         example = found.get("detail")
         if found["has"] and example in PLANNED:
             doubted[name] = f"{example} is a plan"
+        elif found["has"] and (agency, example) in OLDER:
+            doubted[name] = f"{example} {OLDER[agency, example]}"
         elif found["has"] and not example:
             doubted[name] = "the list names no example"
         elif found["has"]:
