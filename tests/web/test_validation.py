@@ -57,6 +57,12 @@ def test_what_is_in_order_conforms_and_leans_on_what_the_graph_knows(checker: Fl
     assert report["conforms"] is True
 
 
+def test_a_fact_added_to_a_thing_that_is_known_needs_not_say_the_rest_again(checker: FlaskClient) -> None:
+    added = HEAD + 'id:nasa a sco:SpaceAgency ; sco:beginDate "1958-07-29"^^xsd:date .'
+    report = json.loads(post(checker, added).data)  # type: ignore[attr-defined]
+    assert [f for f in report["findings"] if f["check"] == "Labelled"] == []
+
+
 def test_each_finding_has_line_cause_and_remedy(checker: FlaskClient) -> None:
     response = post(checker, BAD)
     report = json.loads(response.data)  # type: ignore[attr-defined]

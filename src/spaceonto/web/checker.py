@@ -57,8 +57,8 @@ def _triple(quad: Any) -> Triple:
 
 
 def _unknown(sent: Dataset, ontology: Dataset) -> list[str]:
-    """The IRIs that the text uses and neither it nor the ontology describes."""
-    described = {str(triple.subject) for triple in [*sent.triples(), *ontology.triples()]}
+    """The IRIs that the text uses and the ontology does not describe."""
+    described = {str(triple.subject) for triple in ontology.triples()}
     used = {node for triple in sent.triples() for node in (triple.subject, triple.object)}
     return sorted(node.value for node in used if isinstance(node, NamedNode) and str(node) not in described)
 
