@@ -53,10 +53,79 @@ WRONG_PAGES: Final = {
     "mircorp": "its article is that of the station Mir",
     "technical-university-of-denmark": "its article is that of the university",
 }
-# Examples that the list gives for a capability, but that are yet to fly.
-PLANNED: Final = {"NGLV", "Reusable OLV project", "Soyuz-7 2028"}
-# Examples that the list gives for an agency, but that others showed before there was such an agency.
-OLDER: Final = {("national-space-activities-commission", "Orión"): "flew from 1965 to 1971, before CONAE"}
+# The list tells what a state was first to do and credits its agency of today with it. These are the abilities
+# that the agency has shown itself: by the example, or as an owner or launcher in GCAT.
+OWN: Final = {
+    "algerian-space-agency": "operatesSatellites",
+    "azercosmos": "operatesSatellites",
+    "bahrain-space-agency": "operatesSatellites",
+    "bolivarian-agency-for-space-activities": "operatesSatellites",
+    "canadian-space-agency": "operatesSatellites",
+    "china-national-space-administration": "extraterrestrialOrbiter flyby rover sampleReturn softLanding "
+    "surfaceImpact",
+    "cnes": "firstSpaceTraveler launchSite operatesSatellites orbitalLaunch suborbitalLaunch",
+    "egyptian-space-agency": "operatesSatellites",
+    "european-space-agency": "extraterrestrialOrbiter firstSpaceTraveler flyby launchSite operatesSatellites "
+    "orbitalLaunch softLanding surfaceImpact",
+    "geo-informatics-and-space-technology-development-agency": "operatesSatellites",
+    "iranian-space-agency": "launchSite operatesSatellites orbitalLaunch recoverablePayloads "
+    "suborbitalLaunch",
+    "israel-space-agency": "operatesSatellites",
+    "isro": "cryogenicEngine extraterrestrialOrbiter firstSpaceTraveler launchSite operatesSatellites "
+    "orbitalLaunch rendezvousDocking rover softLanding suborbitalLaunch surfaceImpact",
+    "italian-space-agency": "firstSpaceTraveler operatesSatellites",
+    "jaxa": "cryogenicEngine extraterrestrialOrbiter launchSite operatesSatellites orbitalLaunch rover "
+    "sampleReturn softLanding",
+    "kazcosmos": "operatesSatellites",
+    "kenya-space-agency": "operatesSatellites",
+    "korea-aerospace-research-institute": "extraterrestrialOrbiter firstSpaceTraveler launchSite "
+    "operatesSatellites orbitalLaunch",
+    "lithuanian-space-association": "operatesSatellites",
+    "nasa": "circumlunarFlight crewedLaunch cryogenicEngine eva extraterrestrialOrbiter firstSpaceTraveler "
+    "flyby launchSite moonLanding operatesSatellites orbitalLaunch rendezvousDocking reusableSystems rover "
+    "sampleReturn softLanding spaceStation surfaceImpact",
+    "national-space-activities-commission": "operatesSatellites",
+    "national-space-research-and-development-agency": "operatesSatellites",
+    "norwegian-space-agency": "operatesSatellites",
+    "roscosmos": "crewedLaunch eva firstSpaceTraveler launchSite operatesSatellites orbitalLaunch "
+    "rendezvousDocking spaceStation surfaceImpact",
+    "soviet-space-program": "crewedLaunch cryogenicEngine eva extraterrestrialOrbiter firstSpaceTraveler "
+    "flyby launchSite operatesSatellites orbitalLaunch rendezvousDocking rover sampleReturn softLanding "
+    "spaceStation surfaceImpact",
+    "suparco": "launchSite operatesSatellites suborbitalLaunch",
+    "swedish-national-space-agency": "operatesSatellites",
+    "taiwan-space-agency": "operatesSatellites",
+    "turkish-space-agency": "firstSpaceTraveler",
+    "uk-space-agency": "operatesSatellites",
+    "united-arab-emirates-space-agency": "extraterrestrialOrbiter",
+    "vietnam-academy-of-science-and-technology": "operatesSatellites",
+}
+# What the list marks for a company although its example did not show it.
+UNSHOWN: Final = {
+    ("atmos-space-cargo", "cargoSpacecraft"): "the list does not say that Phoenix 1 carried cargo",
+    ("bigelow-aerospace", "spaceStation"): "Genesis I was a small test craft",
+    ("blushift-aerospace", "reusableSystems"): "Stardust is not shown to have flown to space",
+    ("blushift-aerospace", "suborbitalLaunch"): "Stardust is not shown to have flown to space",
+    ("exos-aerospace", "reusableSystems"): "SARGE is not shown to have flown to space",
+    ("exos-aerospace", "suborbitalLaunch"): "SARGE is not shown to have flown to space",
+    ("gilmour-space-technologies", "suborbitalLaunch"): "RASTA is not shown to have flown to space",
+    ("hyimpulse", "suborbitalLaunch"): "SR75 is not shown to have flown to space",
+    ("impulse-space", "cargoSpacecraft"): "Mira is not shown to have carried cargo",
+    ("linkspace", "reusableSystems"): "RLV-T is not shown to have flown to space",
+    ("linkspace", "suborbitalLaunch"): "RLV-T is not shown to have flown to space",
+    ("luxspace", "extraterrestrialOrbiter"): "the list says that it only flew by",
+    ("otrag", "suborbitalLaunch"): "its rocket is not shown to have flown to space",
+    ("pld-space", "suborbitalLaunch"): "Miura 1 is not shown to have flown to space",
+    ("raytheon-intelligence-space", "extraterrestrialOrbiter"): "the list names no craft",
+    ("rocket-lab", "extraterrestrialOrbiter"): "the list names the bus of a craft of others",
+    ("rocket-lab", "reusableSystems"): "Electron is not shown to have flown again",
+    ("skyroot-aerospace", "orbitalLaunch"): "Vikram-I is not shown to have flown",
+    ("skyrora", "suborbitalLaunch"): "Skylark Micro is not shown to have flown to space",
+    ("spacehab", "spaceStation"): "its modules were no station",
+    ("success-rockets", "suborbitalLaunch"): "Nebo 1 is not shown to have flown to space",
+    ("vast-company", "spaceStation"): "Haven Demo is a demonstrator",
+    ("voyager-technologies", "spaceStation"): "Bishop is an airlock",
+}
 # What a company is listed for, whether it has shown it or not, is its line of trade.
 AREAS: Final = {
     "cargoSpacecraft": "cargo-transport",
@@ -103,7 +172,7 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         else:
             facts = files[Path("data/agents-wikipedia/capabilities.ttl")]
             _budget(files[Path("data/agents-wikipedia/budgets.ttl")], slug, row.get("budget"))
-        shown, doubted = _shown(row["id"], row["capabilities"])
+        shown, doubted = _shown(row)
         skipped += [Skipped(f"{row['name']}, {name}", reason) for name, reason in doubted.items()]
         facts.add(node, sco("capability"), *_concepts("capability", CAPABILITIES, shown))
         facts.add(node, PAGE, homepage(row.get("wikipedia")))
@@ -121,18 +190,18 @@ def _slug(row: dict[str, Any], known: Identities) -> str | None:
     return slug
 
 
-def _shown(agency: str, capabilities: dict[str, Any]) -> tuple[list[str], dict[str, str]]:
-    """The abilities that the list shows by an example, and the others it marks, with the reason to doubt."""
+def _shown(row: dict[str, Any]) -> tuple[list[str], dict[str, str]]:
+    """The abilities that the agent has shown itself, and the others of the list, with the reason to doubt."""
+    own = OWN.get(row["id"], "").split()
     shown, doubted = [], {}
-    for name, found in capabilities.items():
-        example = found.get("detail")
-        if found["has"] and example in PLANNED:
-            doubted[name] = f"{example} is a plan"
-        elif found["has"] and (agency, example) in OLDER:
-            doubted[name] = f"{example} {OLDER[agency, example]}"
-        elif found["has"] and not example:
+    for name in (n for n, found in row["capabilities"].items() if found["has"] and n in CAPABILITIES):
+        if not row["capabilities"][name].get("detail"):
             doubted[name] = "the list names no example"
-        elif found["has"]:
+        elif (row["id"], name) in UNSHOWN:
+            doubted[name] = UNSHOWN[row["id"], name]
+        elif row["orgType"] != "private" and name not in own:
+            doubted[name] = "not shown by the agency itself"
+        else:
             shown.append(name)
     return shown, doubted
 
