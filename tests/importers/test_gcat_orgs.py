@@ -122,6 +122,17 @@ def test_a_date_is_as_exact_as_gcat_has_it(workspace: Workspace, gcat: Path):
     assert not ask(workspace, '?o sco:gcatCode "STSM" ; sco:beginPrecision ?p')
 
 
+def test_the_part_of_a_seat_that_gcat_doubts_is_left_out(workspace: Workspace, gcat: Path):
+    table = (gcat / "orgs.tsv").read_text(encoding="utf-8")
+    row = next(line for line in table.splitlines() if line.startswith("SPX\t"))
+    place = row.split("\t")[9]
+    (gcat / "orgs.tsv").write_text(
+        table.replace(row, row.replace(f"\t{place}\t", "\tLos Angeles:Hawthorne?\t")), encoding="utf-8"
+    )
+    bring_in("gcat-orgs", workspace, gcat)
+    assert values(workspace, '?o sco:gcatCode "SPX" ; sco:seat ?x') == {"Los Angeles"}
+
+
 def test_an_organisation_that_goes_on_has_no_end(workspace: Workspace, gcat: Path):
     bring_in("gcat-orgs", workspace, gcat)
     assert not ask(workspace, '?o sco:gcatCode "CNES" ; sco:endDate ?d')

@@ -204,8 +204,9 @@ def _describe(
         _names(facts, node, group)
         home = _home(last, known)
         facts.add(node, sco("basedIn"), ident(home) if home else None)
-        if last["Location"] not in {"", "-"}:
-            facts.add(node, sco("seat"), last["Location"].replace(":", ", ").rstrip("?"))
+        # A part that GCAT doubts is left out.
+        sure = [part.strip() for part in last["Location"].split(":") if part.strip("- ") and "?" not in part]
+        facts.add(node, sco("seat"), ", ".join(sure) or None)
 
 
 def _end(facts: Facts, path: Path, slug: str, codes: list[Row], known: Identities) -> None:
