@@ -139,6 +139,15 @@ def test_an_organisation_that_goes_on_has_no_end(workspace: Workspace, gcat: Pat
     assert ask(workspace, '?o sco:gcatCode "MMA" ; sco:endDate "1995-03-15"^^xsd:date')
 
 
+def test_an_end_is_that_of_its_own_code_and_not_of_one_that_followed(workspace: Workspace, gcat: Path):
+    table = (gcat / "orgs.tsv").read_text(encoding="utf-8")
+    row = next(line for line in table.splitlines() if line.startswith("MMA\t")).split("\t")
+    later = "\t".join(["MMA9", *row[1:5], "1995 Mar 15", "1999", *row[7:]])
+    (gcat / "orgs.tsv").write_text(f"{table.rstrip()}\n{later}\n", encoding="utf-8")
+    bring_in("gcat-orgs", workspace, gcat)
+    assert ask(workspace, '?o sco:gcatCode "MMA" ; sco:endDate "1995-03-15"^^xsd:date')
+
+
 def test_codes_that_the_data_joins_are_one_organisation_with_the_last_name(workspace: Workspace, gcat: Path):
     tell(
         workspace,

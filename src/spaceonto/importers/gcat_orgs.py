@@ -63,7 +63,8 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         group.sort(key=_age)
         path = Path(f"data/operators/{_home(group[-1], known) or 'international'}.ttl")
         _describe(files[path], path, slug, group, known, parents)
-        _end(files[path], path, slug, group + [row for row in others if _same_line(row, group)], known)
+        if all(loose_date(row["TStop"]) for row in others if _same_line(row, group)):
+            _end(files[path], path, slug, group, known)
     for path, facts in files.items():
         facts.origin(path, SOURCE, LICENSE)
     return Import({path: facts.triples() for path, facts in files.items()}, skipped)
