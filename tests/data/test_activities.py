@@ -39,7 +39,6 @@ ROVERS = {
 ENDED_EARLY = {
     ("exomars-programme", "roscosmos"): "2022-07-12",
     ("luna-27-mission", "esa"): "2022-04-13",
-    ("spektr-rg-mission", "max-planck-institute-for-extraterrestrial-physics"): "2022-02-26",
     ("soyuz-at-kourou", "roscosmos"): "2022-02-26",
 }
 
