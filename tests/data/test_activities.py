@@ -22,7 +22,7 @@ JAMES_WEBB = {
 }
 MODULES = {
     # Who provided it, and when it was launched (in universal time).
-    "zarya": ("nasa", "1998-11-20"),
+    "zarya": ("united-states", "1998-11-20"),
     "zvezda": ("rosaviakosmos", "2000-07-12"),
     "canadarm2": ("csa", "2001-04-19"),
     "harmony": ("esa", "2007-10-23"),
@@ -138,7 +138,9 @@ def test_nobody_takes_part_before_they_are_there_or_after_they_are_gone(asserted
     )
     lasting = "IF(?status = concept:activity-status-active, '9999-12-31'^^xsd:date, COALESCE(?over, ?launch))"
     assert found(asserted, when + f"?who sco:beginDate ?born FILTER(?born > {lasting})") == set()
-    assert found(asserted, when + "?who sco:endDate ?gone FILTER(?gone < ?launch)") == set()
+    # The Danish institute made Planck's mirrors before it was merged.
+    gone = found(asserted, when + "?who sco:endDate ?gone FILTER(?gone < ?launch)")
+    assert gone <= {"planck-mission--participation--danish-space-research-institute"}
 
 
 @pytest.mark.parametrize(("what", "who"), ENDED_EARLY)
