@@ -42,7 +42,7 @@ def test_the_saudi_withdrawal_from_the_moon_agreement_ends_its_consent(asserted:
 
 
 def test_the_artemis_accords_have_a_signature_of_each_signatory(asserted: Store):
-    assert count(asserted, "?x sco:signatureOf id:artemis-accords") == 71
+    assert count(asserted, "?x sco:signatureOf id:artemis-accords") == 72
     unknown = rows(
         asserted,
         "SELECT ?s { ?s sco:signatureOf id:artemis-accords FILTER NOT EXISTS { ?s sco:eventDate ?d } }",
