@@ -8,6 +8,7 @@ from spaceonto.importers.gcat_orgs import _same_line, code_on
 def row(code: str, line: str, start: str, stop: str, name: str, state: str = "RU") -> dict[str, str]:
     return {
         "Code": code,
+        "Name": name,
         "UCode": line,
         "TStart": start,
         "TStop": stop,
@@ -23,6 +24,12 @@ ROWS = {
         ("FKA", "MOM", "2004", "2016 Jan  1", "Roskosmos"),
         ("ROSK", "MOM", "2016 Jan  1", "-", "Roskosmos"),
         ("OTHER", "OTHER", "2016", "-", "Other"),
+        ("UNKS", "GUKOS", "1986 Apr 24", "1991", "UNKS"),
+        ("UNKSR", "GUKOS", "1991", "1992", "UNKS RF"),
+        ("VKS", "GUKOS", "1992 Aug 10", "1997 Jul", "VKS"),
+        ("VKSR", "GUKOS", "1997 Jul", "2001 Jun  1", "VKS RVSN"),
+        ("MDSSC", "MDSSC", "1967", "1996", "McDonnell Douglas Space Systems"),
+        ("BLS", "MDSSC", "1996", "-", "Boeing Launch Services (?)"),
     ]
 }
 
@@ -37,6 +44,12 @@ ROWS = {
         ("FKA", "2001-01-01", "FKA"),
         ("OTHER", "2000-01-01", "OTHER"),
         ("NONE", "2020-01-01", "NONE"),
+        ("UNKS", "1991-12-18", "UNKS"),
+        ("UNKS", "1992-02-01", "UNKSR"),
+        ("VKS", "1997-07-31", "VKS"),
+        ("VKS", "1997-08-01", "VKSR"),
+        ("MDSSC", "1996-01-14", "MDSSC"),
+        ("MDSSC", "1997-05-20", "MDSSC"),
     ],
 )
 def test_a_launch_is_given_to_the_code_of_its_day_and_left_alone_where_there_is_none(

@@ -90,4 +90,21 @@ def test_the_day_in_universal_time_goes_before_the_printed_one(workspace: Worksp
     )
     bring_in("ucs-joint-satellites", workspace, folder)
     assert values(workspace, "id:svom-mission sco:launchDate ?x") == {"2024-06-21"}
+    assert ask(workspace, "id:svom-mission sco:source id:source-gcat")
     assert ask(workspace, "id:svom-mission sco:usesAsset id:satellite-2024-115a")
+
+
+@pytest.mark.parametrize(
+    ("users", "purpose", "field"),
+    [
+        ("Government", "Earth Observation", True),
+        ("Military", "Earth Observation", False),
+        ("Government", "Space Science", False),
+    ],
+)
+def test_a_field_is_told_where_the_purpose_is_the_study_of_the_earth(
+    workspace: Workspace, tmp_path: Path, users: str, purpose: str, field: bool
+):
+    row = f"Eye\tFrance\tFrance/Italy\tCNES/DGA\t{users}\t{purpose}\t18/12/2004\t2004-049A"
+    bring_in("ucs-joint-satellites", workspace, listed(tmp_path / "ucs", row))
+    assert ask(workspace, "id:eye-mission sco:field concept:field-earth-environment") is field

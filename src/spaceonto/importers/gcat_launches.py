@@ -81,13 +81,22 @@ def convert(folder: Path, workspace: Workspace) -> Import:
     return Import({path: facts.triples() for path, facts in files.items()}, skipped)
 
 
-def owner(payload: Payload, known: Identities) -> list[str]:
+def owner(payload: Payload, known: Identities, orgs: dict[str, Row]) -> list[str]:
     """The slugs of a satellite's owners: the organisations, or the state or body where none is known."""
     codes = payload.row["SatOwner"].split("/")
-    owners = [slug for code in codes if (slug := known.slug("gcat", code))]
+    owners = [slug for code in codes if (slug := _on_that_day(code, payload, known, orgs))]
     code = payload.row["SatState"]
     land = FORMER.get(code) or state(code, known, payload.launched) or known.slug("gcat", code)
     return owners or ([land] if land else [])
+
+
+def _on_that_day(code: str, payload: Payload, known: Identities, orgs: dict[str, Row]) -> str | None:
+    """The slug of an organisation under the code of that day, or of what it then was a part of."""
+    now = code_on(code, payload.launched, orgs)
+    found = known.slug("gcat", now)
+    if found is None and now != code:
+        found = known.slug("gcat", orgs[now]["Parent"])
+    return found or known.slug("gcat", code)
 
 
 def described(workspace: Workspace) -> dict[str, str]:
@@ -109,7 +118,7 @@ def _write(
     orgs: dict[str, Row],
 ) -> str | None:
     """State a satellite, its launch and its registration; where that cannot be done, the reason."""
-    owners = owner(payload, known)
+    owners = owner(payload, known, orgs)
     if not owners:
         return f"nothing known has the owner code {payload.row['SatOwner']} or the state code of it"
     path = Path("data", "launches", payload.launched[:3] + "0s.ttl")
@@ -151,9 +160,9 @@ def _describe_launch(
     facts.add(launch, sco("launchTag"), tag)
     _date(facts, payload, slug)
     facts.add(launch, sco("launchVehicle"), ident(gcat.vehicle_slug(row["LV_Type"])))
-    for code in row["Agency"].rstrip("?").split("/"):
-        now = code_on(code, payload.launched, orgs)
-        if provider := known.slug("gcat", now) or known.slug("gcat", code):
+    # A question mark doubts who launched.
+    for code in () if row["Agency"].endswith("?") else row["Agency"].split("/"):
+        if provider := _on_that_day(code, payload, known, orgs):
             facts.add(launch, sco("launchProvider"), ident(provider))
     if site := known.slug("gcat-site", row["Launch_Site"]):
         facts.add(launch, sco("launchSite"), ident(site))

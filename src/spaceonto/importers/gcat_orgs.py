@@ -76,11 +76,15 @@ def organisations(folder: Path) -> dict[str, Row]:
 
 
 def code_on(code: str, day: str, rows: dict[str, Row]) -> str:
-    """The code that an organisation bore on a day: the list of launches goes on with older ones."""
-    if code not in rows or _age(rows[code]) <= day < _stop(rows[code]):
+    """The code that an organisation bore on a day: the list of launches goes on with older ones.
+
+    A year or month in which a code ends belongs to it whole, and no code goes on under a name that GCAT doubts.
+    """
+    if code not in rows or _age(rows[code]) <= day < _over(rows[code]):
         return code
     for other, row in rows.items():
-        if row["UCode"] == rows[code]["UCode"] and _age(row) <= day < _stop(row):
+        of_line = row["UCode"] == rows[code]["UCode"] and not row.get("Name", "").endswith("(?)")
+        if of_line and _age(row) <= day < _over(row):
             return other
     return code
 
@@ -234,6 +238,19 @@ def _same_line(row: Row, group: list[Row]) -> bool:
 
 def _stop(row: Row) -> str:
     return stop.value if (stop := loose_date(row["TStop"])) else "9999"
+
+
+def _over(row: Row) -> str:
+    """The first day on which an organisation is surely no more."""
+    stop = loose_date(row["TStop"])
+    if stop is None:
+        return "9999"
+    year, month = int(stop.value[:4]), int(stop.value[5:7])
+    if stop.precision == "year":
+        return f"{year + 1}-01-01"
+    if stop.precision == "month":
+        return f"{year + month // 12}-{month % 12 + 1:02}-01"
+    return stop.value
 
 
 def _names(facts: Facts, node: NamedNode, group: list[Row]) -> None:

@@ -13,7 +13,9 @@ from .identities import Identities, read_identities
 from .tables import Row, read_tsv
 
 FILE: Final = "joint_satellites.tsv"
-COLUMNS: Final = ("name", "operator_countries", "operator", "purpose", "launch_date_as_printed", "cospar")
+COLUMNS: Final = (
+    "name", "operator_countries", "operator", "users", "purpose", "launch_date_as_printed", "cospar",
+)  # fmt: skip
 MISSIONS: Final = Path("data", "joint-satellites.ttl")
 STATES: Final = {"USA": "united-states", "UK": "united-kingdom", "ESA": "esa"}
 # No party is named by these; a territory is no agent.
@@ -42,11 +44,8 @@ OPERATORS: Final = {
     "Russian Academy of Sciences": "russian-academy-of-sciences",
     "University of California, Berkeley": "university-of-california-berkeley",
 }
-FIELDS: Final = {
-    "Earth Observation": "earth-environment",
-    "Earth Science": "earth-environment",
-    "Space Science": "astronomy",
-}
+# "Space Science" is said of the Earth's plasma as of the stars: it tells no field.
+FIELDS: Final = {"Earth Observation": "earth-environment", "Earth Science": "earth-environment"}
 
 
 def convert(folder: Path, workspace: Workspace) -> Import:
@@ -114,10 +113,13 @@ def _describe(
     facts.add(ident(mission), sco("usesAsset"), ident(satellite))
     facts.add(ident(mission), sco("status"), concept("activity-status-active"))
     facts.text(ident(mission), NOTE, "In operation on 1 May 2023, by the UCS list.")
-    field = FIELDS.get(row["purpose"].split("/")[0])
+    # Armed forces alone look at the Earth for other ends than its study.
+    field = FIELDS.get(row["purpose"].split("/")[0]) if row["users"] != "Military" else None
     facts.add(ident(mission), sco("field"), concept("field-" + field) if field else None)
     facts.date(ident(mission), "launchDate", date)
     facts.add(ident(mission), sco("source"), ident("source-ucs-satellites"))
+    if date != printed:
+        facts.add(ident(mission), sco("source"), ident("source-gcat"))
     for agent, role in agents.items():
         part = ident(f"{mission}--participation--{agent}")
         facts.add(part, RDF_TYPE, sco("Participation"))

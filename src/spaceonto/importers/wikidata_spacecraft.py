@@ -18,6 +18,14 @@ CC0: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 LINKS: Final = Path("data", "links", "spacecraft.ttl")
 # Words of "instance of" that name a flight rather than the ship which flew it.
 FLIGHT: Final = ("spaceflight", "space mission", "Moon landing", "human")
+# Items that have a designator of another thing, or are more than the thing with the designator.
+NOT_IT: Final = {
+    "Q11227964": "the item is KITSAT-3, ours DLR-TUBSAT, which flew with it",
+    "Q1526343": "the item is the mission Mars 2020, ours the rover",
+    "Q39059373": "the item is PicSat, ours MicroMAS-2A, which flew with it",
+    "Q48496": "the item is the mission Mars Science Laboratory, ours the rover",
+    "Q796936": "the item is the constellation BRITE, ours one satellite of it",
+}
 
 
 def convert(folder: Path, workspace: Workspace) -> Import:
@@ -77,6 +85,8 @@ def linked(workspace: Workspace) -> tuple[set[str], set[str]]:
 def _doubt(
     row: dict[str, str], slugs: set[tuple[str, bool]], items: int, taken: tuple[set[str], set[str]]
 ) -> str | None:
+    if row["qid"] in NOT_IT:
+        return NOT_IT[row["qid"]]
     if items > 1:
         return "several items have this designator"
     if len(slugs) > 1:
