@@ -76,9 +76,9 @@ def test_two_things_here_with_one_designator_make_none(workspace: Workspace, tmp
 
 def test_an_item_that_bears_the_designator_of_another_thing_makes_none(workspace: Workspace, tmp_path: Path):
     tell(workspace, "data/launches/1990s.ttl", 'id:dlr-tubsat sco:cosparId "1999-029B" .')
-    assert craft(workspace, tmp_path / "s", "Q11227964\tkitsat-3\t1999-029B\tEarth observation satellite") == [
-        "the item is KITSAT-3, ours DLR-TUBSAT, which flew with it"
-    ]
+    assert craft(
+        workspace, tmp_path / "s", "Q11227964\tkitsat-3\t1999-029B\tEarth observation satellite"
+    ) == ["the item is KITSAT-3, ours DLR-TUBSAT, which flew with it"]
 
 
 @pytest.mark.usefixtures("hubble")

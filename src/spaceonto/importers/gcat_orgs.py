@@ -78,7 +78,7 @@ def organisations(folder: Path) -> dict[str, Row]:
 def code_on(code: str, day: str, rows: dict[str, Row]) -> str:
     """The code that an organisation bore on a day: the list of launches goes on with older ones.
 
-    A year or month in which a code ends belongs to it whole, and no code goes on under a name that GCAT doubts.
+    A year or month in which a code ends belongs to it whole; none goes on under a name that GCAT doubts.
     """
     if code not in rows or _age(rows[code]) <= day < _over(rows[code]):
         return code
