@@ -26,10 +26,7 @@ BEFORE_MEMBERSHIP = {
     "east-germany": "joined the United Nations in 1973",
 }
 SIGNED_BEFORE_ITS_PARENT = {
-    ("nasa-ussr-academy-1977", "us-ussr-1977"): "the agencies signed a week before the governments",
     ("nasa-asi-mplm-1997", "iss-intergovernmental-agreement"): "signed under the agreement of 1988",
-    ("freedom-mou-nasa-esa-1988", "iss-iga-1988"): "memoranda and agreement signed in one month",
-    ("freedom-mou-nasa-canada-1988", "iss-iga-1988"): "memoranda and agreement signed in one month",
 }
 # GCAT's list of launches goes on with the code of an organisation whose successor is not in the data.
 LAUNCHED_AFTER_ITS_END = {
