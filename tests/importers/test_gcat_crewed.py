@@ -74,6 +74,18 @@ def test_the_two_ships_of_one_mission_are_left_to_the_file_written_by_hand(
     assert all("by hand as Apollo-Soyuz" in skipped.reason for skipped in result.skipped)
 
 
+def test_a_landing_dated_before_the_last_day_aloft_is_put_right(workspace: Workspace, folder: Path):
+    tables = {
+        "launchlog": "#Launch_Date\tPiece\tType\tName\tJCAT\n"
+        "2009 Sep 30 0714:44\t2009-053A\tPH\tSoyuz TMA-16\tS35940\n",
+        "psatcat": "#JCAT\tTDate\nS35940\t2010 Mar 17 1124\n",
+    }
+    for name, table in tables.items():
+        (folder / f"{name}.tsv.gz").write_bytes(gzip.compress(table.encode()))
+    bring_in("gcat-crewed", workspace, folder)
+    assert ask(workspace, 'id:soyuz-tma-16 sco:endDate "2010-03-18"^^xsd:date')
+
+
 def test_the_same_import_again_changes_nothing(workspace: Workspace, folder: Path):
     bring_in("gcat-crewed", workspace, folder)
     before = bytes_of(workspace)

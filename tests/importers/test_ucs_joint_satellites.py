@@ -62,6 +62,10 @@ def test_a_satellite_with_one_operator_is_not_joint(workspace: Workspace, tmp_pa
             "Sentinel 1A\tESA\tESA\tEUMETSAT\tGovernment\t-\t03/04/2014\t2014-016A",
             "ESA flies it, not EUMETSAT",
         ),
+        (
+            "Steamsat-1\tNR\tPoland/UK\tSteamjet\tCommercial\t-\t13/01/2022\t2022-003F",
+            "its day and designator are those of SteamSat-2",
+        ),
     ],
 )
 def test_esa_takes_part_where_it_is_an_operator_and_not_as_a_place(

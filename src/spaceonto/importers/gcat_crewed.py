@@ -35,6 +35,8 @@ NAMES: Final = {
 BY_HAND: Final = {"Soyuz-19", "Apollo-Soyuz Test Project"}
 # Coded as flying without people, though two flew.
 MISCODED: Final = {"Calypso"}
+# Landings that the table dates before its own last day of the flight.
+LANDED: Final = {"Soyuz TMA-16": "2010 Mar 18"}
 ROMAN: Final = {"III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "X": "10",
                 "XI": "11", "XII": "12"}  # fmt: skip
 
@@ -106,7 +108,7 @@ def family(name: str) -> str:
 def _describe(facts: Facts, row: Row, landing: str) -> None:
     name = flight_name(row["Name"])
     flight = ident(flight_slug(name))
-    launched, landed = gcat.vague_date(row["Launch_Date"]), gcat.vague_date(landing)
+    launched, landed = gcat.vague_date(row["Launch_Date"]), gcat.vague_date(LANDED.get(name, landing))
     facts.add(flight, RDF_TYPE, sco("CrewedMission"))
     facts.text(flight, LABEL, name)
     plain = row["Name"].strip("[]")

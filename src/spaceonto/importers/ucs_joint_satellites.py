@@ -22,6 +22,8 @@ STATES: Final = {"USA": "united-states", "UK": "united-kingdom", "ESA": "esa"}
 NO_AGENT: Final = {"Multinational", "Taiwan"}
 # The list gives them to EUMETSAT, which flies Sentinel-3 and Sentinel-6 only, as its own pages say.
 FLOWN_BY_ESA: Final = {"Sentinel 1A", "Sentinel 1B", "Sentinel 2A", "Sentinel 2B", "Sentinel 5P"}
+# Under the name of one satellite the list gives the day and the designator of another.
+MIXED_UP: Final = {"Steamsat-1": "its day and designator are those of SteamSat-2"}
 # Words in the operator's name → the agent.
 OPERATORS: Final = {
     "Agenzia Spaziale Italiana": "asi",
@@ -60,6 +62,8 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         asset = assets.get(row["cospar"])
         if asset in used or row["name"] == "International Space Station":
             reason = "its mission is described by hand"
+        elif row["name"] in MIXED_UP:
+            reason = MIXED_UP[row["name"]]
         elif row["name"] in FLOWN_BY_ESA:
             reason = "ESA flies it, not EUMETSAT"
         elif len(agents) < 2:
