@@ -82,11 +82,14 @@ def roles(row: Row) -> dict[str, str]:
     """The slugs of those that a row names, with their roles: operators by their names, states as partners.
 
     The list puts ESA where a state would stand for any satellite of several Europeans; the agency is meant
-    only where its name or that of EUMETSAT, which works with it, is among the operators.
+    only where its name or that of EUMETSAT, which works with it, is among the operators. Where firms alone
+    use a satellite, the state is that of a firm and takes no part.
     """
     operators = {slug for word, slug in OPERATORS.items() if word in row["operator"]}
     owners = {STATES.get(name) or slugify(name) for name in row["operator_countries"].split("/")}
     owners -= {slugify(name) for name in NO_AGENT}
+    if row["users"] == "Commercial":
+        owners = set()
     if not operators & {"esa", "eumetsat"}:
         owners -= {"esa"}
     return {slug: "operator" if slug in operators else "partner" for slug in sorted(operators | owners)}
