@@ -30,6 +30,7 @@ SIGNED_BEFORE_ITS_PARENT = {
 }
 # GCAT's list of launches goes on with the code of an organisation whose successor is not in the data.
 LAUNCHED_AFTER_ITS_END = {
+    "mcdonnell-douglas-hb": "launches of 1997 that GCAT still gives to it",
     "orbital-sciences": "the launches of Orbital ATK",
     "russian-space-forces": "a launch of 2017 that GCAT gives to them with a question mark",
 }

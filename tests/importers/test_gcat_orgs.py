@@ -148,6 +148,14 @@ def test_an_end_is_that_of_its_own_code_and_not_of_one_that_followed(workspace: 
     assert ask(workspace, '?o sco:gcatCode "MMA" ; sco:endDate "1995-03-15"^^xsd:date')
 
 
+def test_the_end_of_a_code_is_not_that_of_an_organisation_described_elsewhere(
+    workspace: Workspace, gcat: Path
+):
+    tell(workspace, "data/companies/mma.ttl", 'id:mma a sco:Company ; sco:gcatCode "MMA" .')
+    bring_in("gcat-orgs", workspace, gcat)
+    assert not ask(workspace, "id:mma sco:endDate ?d")
+
+
 def test_codes_that_the_data_joins_are_one_organisation_with_the_last_name(workspace: Workspace, gcat: Path):
     tell(
         workspace,

@@ -63,7 +63,11 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         group.sort(key=_age)
         path = Path(f"data/operators/{_home(group[-1], known) or 'international'}.ttl")
         _describe(files[path], path, slug, group, known, parents)
-        if all(loose_date(row["TStop"]) for row in others if _same_line(row, group)):
+        # What is described elsewhere may be older than its first code here and outlive its last.
+        own = known.home(slug) in {None, path}
+        if own or not any(_older(row, group[0]) for row in rows.values()):
+            _begin(files[path], path, slug, group, known)
+        if own and all(loose_date(row["TStop"]) for row in others if _same_line(row, group)):
             _end(files[path], path, slug, group, known)
     for path, facts in files.items():
         facts.origin(path, SOURCE, LICENSE)
@@ -200,9 +204,6 @@ def _describe(
         facts.add(node, sco("gcatCode"), row["Code"])
         parent = parents[row["Code"]]
         facts.add(node, sco("subOrganizationOf"), ident(parent) if parent else None)
-    start = loose_date(group[0]["TStart"])
-    if start and not known.told(slug, "beginDate", path):
-        facts.date(node, "begin", start.value, start.precision)
     if known.home(slug) in {None, path}:
         kinds = known.kind(slug) if known.home(slug) == path else {_kind(last)}
         facts.add(node, RDF_TYPE, *(sco(kind) for kind in sorted(kinds)))
@@ -212,6 +213,13 @@ def _describe(
         # A part that GCAT doubts is left out.
         sure = [part.strip() for part in last["Location"].split(":") if part.strip("- ") and "?" not in part]
         facts.add(node, sco("seat"), ", ".join(sure) or None)
+
+
+def _begin(facts: Facts, path: Path, slug: str, group: list[Row], known: Identities) -> None:
+    """State when the first of the codes began."""
+    start = loose_date(group[0]["TStart"])
+    if start and not known.told(slug, "beginDate", path):
+        facts.date(ident(slug), "begin", start.value, start.precision)
 
 
 def _end(facts: Facts, path: Path, slug: str, codes: list[Row], known: Identities) -> None:
@@ -234,6 +242,11 @@ def _same_line(row: Row, group: list[Row]) -> bool:
         and name(row) == name(member)
         for member in group
     )
+
+
+def _older(row: Row, first: Row) -> bool:
+    """Whether a code stands for the same line at an earlier time."""
+    return row["UCode"] == first["UCode"] and _age(row) < _age(first)
 
 
 def _stop(row: Row) -> str:
