@@ -190,6 +190,14 @@ def test_what_people_wrote_of_an_organisation_is_not_said_again(workspace: Works
     assert not ask(workspace, "id:spacex sco:seat ?s")
 
 
+def test_another_year_of_beginning_is_noted(workspace: Workspace, gcat: Path):
+    spacex = 'id:spacex a sco:Company ; rdfs:label "SpaceX"@en ; sco:gcatCode "SPX" ; sco:beginDate '
+    tell(workspace, "data/companies/spacex.ttl", spacex + '"1999-03-14"^^xsd:date .')
+    bring_in("gcat-orgs", workspace, gcat)
+    assert values(workspace, "id:spacex sco:beginDate ?x") == {"1999-03-14"}
+    assert values(workspace, "id:spacex skos:note ?x") == {"Its first code in GCAT begins in 2002."}
+
+
 def test_the_files_name_their_source_and_licence(workspace: Workspace, gcat: Path):
     bring_in("gcat-orgs", workspace, gcat)
     assert values(workspace, "?g dcterms:source id:source-gcat ; dcterms:license ?x") == {

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ..workspace import Workspace
 from . import Import, Skipped
-from .facts import ALT_LABEL, LABEL, RDF_TYPE, Facts, ident, sco, slugify
+from .facts import ALT_LABEL, LABEL, NOTE, RDF_TYPE, Facts, ident, sco, slugify
 from .gcat import loose_date
 from .gcat_states import BEFORE, native_language, state
 from .identities import Identities, read_identities
@@ -216,10 +216,12 @@ def _describe(
 
 
 def _begin(facts: Facts, path: Path, slug: str, group: list[Row], known: Identities) -> None:
-    """State when the first of the codes began."""
-    start = loose_date(group[0]["TStart"])
-    if start and not known.told(slug, "beginDate", path):
+    """State when the first of the codes began; where another file has another year, only note it."""
+    start, told = loose_date(group[0]["TStart"]), known.begun(slug, path)
+    if start and told is None:
         facts.date(ident(slug), "begin", start.value, start.precision)
+    elif start and told and start.precision != "approximate" and start.value[:4] != told[:4]:
+        facts.text(ident(slug), NOTE, f"Its first code in GCAT begins in {start.value[:4]}.")
 
 
 def _end(facts: Facts, path: Path, slug: str, codes: list[Row], known: Identities) -> None:

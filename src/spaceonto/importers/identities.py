@@ -36,6 +36,7 @@ class Identities:
     kinds: dict[str, set[str]] = field(default_factory=dict)
     homes: dict[str, Path] = field(default_factory=dict)
     stated: dict[tuple[str, str], set[Path]] = field(default_factory=dict)
+    begins: dict[str, dict[Path, str]] = field(default_factory=dict)
 
     def slug(self, key: str, value: str) -> str | None:
         """The individual with this identifier; `key` is a value of KEYS, or gcat-site."""
@@ -52,6 +53,10 @@ class Identities:
     def told(self, slug: str, predicate: str, but: Path) -> bool:
         """Whether a file other than `but` states this property (local name) of the individual."""
         return bool(self.stated.get((slug, predicate), set()) - {but})
+
+    def begun(self, slug: str, but: Path) -> str | None:
+        """The date on which the individual began, by a file other than `but`."""
+        return next((date for path, date in self.begins.get(slug, {}).items() if path != but), None)
 
     def fresh(self, wanted: str, qualifier: str) -> str:
         """A slug that nothing has yet: the wanted one, else with the qualifier, else with a number."""
@@ -95,3 +100,5 @@ def _note(found: Identities, path: Path, slug: str, predicate: str, value: str) 
     elif predicate in SINGLE:
         name = re.split("[#/]", predicate)[-1]
         found.stated.setdefault((slug, name), set()).add(path)
+        if name == "beginDate":
+            found.begins.setdefault(slug, {})[path] = value

@@ -54,7 +54,7 @@ WRONG_PAGES: Final = {
     "technical-university-of-denmark": "its article is that of the university",
 }
 # The list tells what a state was first to do and credits its agency of today with it. These are the abilities
-# that the agency has shown itself: by the example, or as an owner or launcher in GCAT.
+# that the agency, or one that it replaces, has shown: by the example, or as an owner or launcher in GCAT.
 OWN: Final = {
     "algerian-space-agency": "operatesSatellites",
     "azercosmos": "operatesSatellites",
@@ -87,8 +87,8 @@ OWN: Final = {
     "national-space-activities-commission": "operatesSatellites",
     "national-space-research-and-development-agency": "operatesSatellites",
     "norwegian-space-agency": "operatesSatellites",
-    "roscosmos": "crewedLaunch eva firstSpaceTraveler launchSite operatesSatellites orbitalLaunch "
-    "rendezvousDocking spaceStation surfaceImpact",
+    "roscosmos": "crewedLaunch eva firstSpaceTraveler operatesSatellites orbitalLaunch rendezvousDocking "
+    "spaceStation",
     "soviet-space-program": "crewedLaunch cryogenicEngine eva extraterrestrialOrbiter firstSpaceTraveler "
     "flyby launchSite operatesSatellites orbitalLaunch rendezvousDocking rover sampleReturn softLanding "
     "spaceStation surfaceImpact",
