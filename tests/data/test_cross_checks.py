@@ -28,12 +28,8 @@ BEFORE_MEMBERSHIP = {
 SIGNED_BEFORE_ITS_PARENT = {
     ("nasa-asi-mplm-1997", "iss-intergovernmental-agreement"): "signed under the agreement of 1988",
 }
-# GCAT's list of launches goes on with the code of an organisation whose successor is not in the data.
-LAUNCHED_AFTER_ITS_END = {
-    "mcdonnell-douglas-hb": "launches of 1997 that GCAT still gives to it",
-    "orbital-sciences": "the launches of Orbital ATK",
-    "russian-space-forces": "a launch of 2017 that GCAT gives to them with a question mark",
-}
+# GCAT's list of launches goes on with the code of an organisation whose successor it doubts.
+LAUNCHED_AFTER_ITS_END = {"mcdonnell-douglas-hb": "a launch of May 1997, given to its code"}
 # The list of astronauts names the Soviet Union alone for those who began there.
 FLEW_ON = {
     "valery-ryumin",

@@ -34,7 +34,8 @@ def test_a_launch_has_a_day_a_provider_a_vehicle_and_a_site(asserted: Store):
         "?x a sco:Launch FILTER(!EXISTS { ?x sco:launchDate ?d } || !EXISTS { ?x sco:launchProvider ?p } "
         "|| !EXISTS { ?x sco:launchVehicle ?v } || !EXISTS { ?x sco:launchSite ?s })",
     )
-    assert lacking == set()
+    # GCAT doubts who launched Angosat 1.
+    assert lacking == {"launch-2017-086"}
 
 
 def test_the_tag_of_a_launch_names_its_year(asserted: Store):
