@@ -195,7 +195,7 @@ def test_another_year_of_beginning_is_noted(workspace: Workspace, gcat: Path):
     tell(workspace, "data/companies/spacex.ttl", spacex + '"1999-03-14"^^xsd:date .')
     bring_in("gcat-orgs", workspace, gcat)
     assert values(workspace, "id:spacex sco:beginDate ?x") == {"1999-03-14"}
-    assert values(workspace, "id:spacex skos:note ?x") == {"Its first code in GCAT begins in 2007."}
+    assert values(workspace, "id:spacex skos:note ?x") == {"Its first code in GCAT begins in 2007.@en"}
 
 
 def test_the_files_name_their_source_and_licence(workspace: Workspace, gcat: Path):
