@@ -63,7 +63,9 @@ def test_draws_that_found_errors_are_kept_with_their_verdicts() -> None:
 
 
 def test_what_is_still_to_be_looked_up_is_in_the_data(asserted: Store):
-    gone = [row["s"] for row in read("to_look_up.tsv") if not asserted.query(HEAD + f"ASK {{ {row['s']} ?p ?o }}")]
+    gone = [
+        row["s"] for row in read("to_look_up.tsv") if not asserted.query(HEAD + f"ASK {{ {row['s']} ?p ?o }}")
+    ]
     assert gone == []
 
 

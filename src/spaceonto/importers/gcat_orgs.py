@@ -152,9 +152,9 @@ def _slug(row: Row, known: Identities) -> str:
 def _name(row: Row) -> str:
     """The English name; else the name in its own spelling if that is Latin, else transcribed."""
     if row["EName"] not in {"", "-"}:
-        return BRACKET.sub("", row["EName"]).strip()
+        return BRACKET.sub("", row["EName"]).strip(" ,;")
     latin = row["UName"] not in {"", "-"} and all(ord(c) < 0x250 or c in "’–" for c in row["UName"])
-    return BRACKET.sub("", row["UName"] if latin else row["Name"]).strip()
+    return BRACKET.sub("", row["UName"] if latin else row["Name"]).strip(" ,;")
 
 
 def _parent(code: str, slugs: dict[str, str], rows: dict[str, Row]) -> str | None:
