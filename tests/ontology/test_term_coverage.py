@@ -19,7 +19,7 @@ UNUSED = set(
     SpaceTelescope StationModule SurfaceInfrastructure Territory acronym amends assessedIn
     attribution catalogNumber claimKind contributedThrough contributes cosparId countryCode
     countryCode3 depositary dockedWith documentSymbol duringPeriod evidence foundedBy gcatCode
-    gcatId governs hasAgency hasAssignment hasContribution hasFinding hasMembership hasParticipation
+    gcatId hasAgency hasAssignment hasContribution hasFinding hasMembership hasParticipation
     launchTag linkCheckedDate locator m49Code producedBy reviewNote rorId seat treatySeriesNumber
     """,
     )
