@@ -105,3 +105,34 @@ def test_the_same_import_again_changes_nothing(workspace: Workspace, folder: Pat
     _, changes = bring_in("gcat-launches", workspace, folder)
     assert changes == []
     assert bytes_of(workspace) == before
+
+
+def two_lists(folder: Path, log: dict[str, str], payloads: dict[str, str]) -> Path:
+    """The excerpt with one launch of several pieces, by the names that either list gives them."""
+    launchlog = gzip.decompress((folder / "launchlog.tsv.gz").read_bytes()).decode()
+    row = next(line for line in launchlog.splitlines() if "\tOneWeb SL0012\t" in line).split("\t")
+    for piece, name in log.items():
+        own = [*row[:2], f"2099-001{piece}", row[3], name, "-", f"S990{ord(piece)}", *row[7:]]
+        launchlog += "\t".join(["2099-001 ", *own[1:]]) + "\n"
+    (folder / "launchlog.tsv.gz").write_bytes(gzip.compress(launchlog.encode()))
+    psatcat = gzip.decompress((folder / "psatcat.tsv.gz").read_bytes()).decode()
+    width = psatcat.splitlines()[0].count("\t")
+    for piece, name in payloads.items():
+        psatcat += "\t".join([f"S990{ord(piece)}", f"2099-001{piece}", name]) + "\t" * (width - 2) + "\n"
+    (folder / "psatcat.tsv.gz").write_bytes(gzip.compress(psatcat.encode()))
+    return folder
+
+
+def test_a_payload_is_the_piece_that_the_younger_list_takes_it_for(workspace: Workspace, folder: Path):
+    two_lists(folder, {"A": "Twin 1", "B": "Twin 2"}, {"A": "Twin 2", "B": "Twin 1"})
+    bring_in("gcat-launches", workspace, folder)
+    assert values(workspace, "id:satellite-2099-001a rdfs:label ?x") == {"Twin 2@en"}
+    assert ask(workspace, 'id:satellite-2099-001b rdfs:label "Twin 1"@en ; sco:gcatId "S99066"')
+
+
+def test_a_piece_that_the_lists_take_for_different_payloads_is_left_out(workspace: Workspace, folder: Path):
+    two_lists(folder, {"A": "Eagle", "B": "Dove"}, {"A": "Dove", "B": "Swan"})
+    result, _ = bring_in("gcat-launches", workspace, folder)
+    left = {s.row.split(": ")[1] for s in result.skipped if "different payloads" in s.reason}
+    assert left == {"Eagle", "Dove"}
+    assert not ask(workspace, "?satellite sco:launchedIn id:launch-2099-001")

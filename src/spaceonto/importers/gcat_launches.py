@@ -1,6 +1,6 @@
 """Satellites of one state or body that another's rocket launched, from GCAT, and their UN registration."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ LOG_COLUMNS: Final = (
     "Launch_Tag", "Launch_Date", "Piece", "Name", "PLName", "JCAT", "SatOwner", "SatState", "LV_Type",
     "Launch_Site", "Agency", "LVState", "Launch_Code",
 )  # fmt: skip
-PAYLOAD_COLUMNS: Final = ("JCAT", "UNState", "UNReg")
+PAYLOAD_COLUMNS: Final = ("JCAT", "Piece", "Name", "UNState", "UNReg")
 VEHICLES: Final = Path("data", "launches", "vehicles.ttl")
 
 # Two codes of one state, so that a launch of the one by the other is no launch by another.
@@ -44,6 +44,7 @@ class Payload:
     row: Row
     un_state: str
     un_document: str
+    doubted: bool
 
     @property
     def cospar(self) -> str | None:
@@ -73,7 +74,11 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         pair = (payload.row["SatState"], payload.row["LVState"])
         if pair[0] == pair[1] or payload.row["JCAT"][0] not in "SF":
             continue
-        reason = SAME_STATE.get(pair) or _write(files, payload, known, by_hand, orgs)
+        reason = SAME_STATE.get(pair) or (
+            "GCAT's two lists take its piece for different payloads"
+            if payload.doubted
+            else _write(files, payload, known, by_hand, orgs)
+        )
         if reason:
             skipped.append(Skipped(f"launchlog line {payload.line}: {payload.row['Name']}", reason))
     for path, facts in files.items():
@@ -207,9 +212,38 @@ def _date(facts: Facts, payload: Payload, slug: str) -> None:
 
 
 def _payloads(folder: Path) -> Iterator[Payload]:
-    registered = {
-        row["JCAT"]: (row["UNState"], row["UNReg"])
-        for _, row in read_tsv(folder / "psatcat.tsv.gz", PAYLOAD_COLUMNS, comment="#")
+    listed = {
+        row["JCAT"]: row for _, row in read_tsv(folder / "psatcat.tsv.gz", PAYLOAD_COLUMNS, comment="#")
     }
+    launches: defaultdict[str, list[tuple[int, Row]]] = defaultdict(list)
     for line, row in read_tsv(folder / "launchlog.tsv.gz", LOG_COLUMNS, comment="#"):
-        yield Payload(line, row, *registered.get(row["JCAT"], ("", "")))
+        launches[row["Launch_Tag"]].append((line, row))
+    for rows in launches.values():
+        for line, row, doubted in _told_apart(rows, listed):
+            entry = listed.get(row["JCAT"], {})
+            yield Payload(line, row, entry.get("UNState", ""), entry.get("UNReg", ""), doubted)
+
+
+def _told_apart(rows: list[tuple[int, Row]], listed: dict[str, Row]) -> list[tuple[int, Row, bool]]:
+    """The payloads of a launch, each as the piece that the list of payloads, the younger one, takes it for.
+
+    Where that list does not tell all of them apart they stay as they are, and those on which the lists differ
+    are doubted.
+    """
+    entries = [listed[row["JCAT"]] for _, row in rows if row["JCAT"] in listed]
+    often = Counter(entry["Name"] for entry in entries)
+    pieces = {entry["Name"]: entry for entry in entries if often[entry["Name"]] == 1}
+    now = [(line, row | _piece(pieces.get(row["Name"], row)), False) for line, row in rows]
+    if len({row["JCAT"] for _, row, _ in now}) == len({row["JCAT"] for _, row in rows}):
+        return now
+    names = {row["Name"] for _, row in rows}
+
+    def differs(row: Row) -> bool:
+        other = listed.get(row["JCAT"], row)["Name"]
+        return _piece(pieces.get(row["Name"], row)) != _piece(row) or other in names - {row["Name"]}
+
+    return [(line, row, differs(row)) for line, row in rows]
+
+
+def _piece(row: Row) -> Row:
+    return {"JCAT": row["JCAT"], "Piece": row["Piece"]}
