@@ -107,6 +107,35 @@ def test_the_same_import_again_changes_nothing(workspace: Workspace, folder: Pat
     assert bytes_of(workspace) == before
 
 
+def by(folder: Path, agency: str) -> None:
+    """The excerpt with another agency for the launch of OneWeb SL0012."""
+    table = gzip.decompress((folder / "launchlog.tsv.gz").read_bytes()).decode()
+    row = next(line for line in table.splitlines() if "\tOneWeb SL0012\t" in line)
+    (folder / "launchlog.tsv.gz").write_bytes(
+        gzip.compress(table.replace(row, row.replace("\tAE\t", f"\t{agency}\t")).encode())
+    )
+
+
+def test_who_launched_is_not_told_where_gcat_doubts_it(workspace: Workspace, folder: Path):
+    by(folder, "AE?")
+    bring_in("gcat-launches", workspace, folder)
+    assert ask(workspace, "?satellite sco:launchedIn id:launch-2019-010")
+    assert not ask(workspace, "id:launch-2019-010 sco:launchProvider ?who")
+
+
+def test_a_code_that_is_not_here_launches_as_the_organisation_above_it(workspace: Workspace, folder: Path):
+    tell(workspace, "data/companies/group.ttl", 'id:group a sco:Company ; sco:gcatCode "GRP" .')
+    orgs = (folder / "orgs.tsv").read_text(encoding="utf-8").rstrip()
+    mma = next(line for line in orgs.splitlines() if line.startswith("MMA\t")).split("\t")
+    for code, start, stop, parent in (("AE", "1980", "2017", "-"), ("AESP", "2018", "-", "GRP")):
+        orgs += "\n" + "\t".join([code, "AE", *mma[2:5], start, stop, *mma[7:13], parent, *mma[14:]])
+    (folder / "orgs.tsv").write_text(orgs + "\n", encoding="utf-8")
+    bring_in("gcat-launches", workspace, folder)
+    assert values(workspace, "id:launch-2019-010 sco:launchProvider ?x") == {
+        "https://w3id.org/spaceonto/id/group"
+    }
+
+
 def two_lists(folder: Path, log: dict[str, str], payloads: dict[str, str]) -> Path:
     """The excerpt with one launch of several pieces, by the names that either list gives them."""
     launchlog = gzip.decompress((folder / "launchlog.tsv.gz").read_bytes()).decode()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from spaceonto.importers.gcat_orgs import _same_line, code_on
+from spaceonto.importers.gcat_lines import code_on, same_line
 
 
 def row(code: str, line: str, start: str, stop: str, name: str, state: str = "RU") -> dict[str, str]:
@@ -60,8 +60,8 @@ def test_a_launch_is_given_to_the_code_of_its_day_and_left_alone_where_there_is_
 
 def test_a_later_code_of_the_line_with_the_same_name_goes_on_where_one_ends() -> None:
     old = [row("AE", "AE", "1980 Mar 26", "2017 Mar", "Arianespace", "F")]
-    assert _same_line(row("AESP", "AE", "2017 Mar", "-", "Arianespace", "F"), old)
-    assert not _same_line(row("AX", "AE", "2017 Mar", "-", "Another name", "F"), old)
-    assert not _same_line(row("AESP", "AE", "2017 Mar", "-", "Arianespace", "US"), old)
-    assert not _same_line(row("AESP", "XX", "2017 Mar", "-", "Arianespace", "F"), old)
-    assert not _same_line(row("AE0", "AE", "1990", "2000", "Arianespace", "F"), old)
+    assert same_line(row("AESP", "AE", "2017 Mar", "-", "Arianespace", "F"), old)
+    assert not same_line(row("AX", "AE", "2017 Mar", "-", "Another name", "F"), old)
+    assert not same_line(row("AESP", "AE", "2017 Mar", "-", "Arianespace", "US"), old)
+    assert not same_line(row("AESP", "XX", "2017 Mar", "-", "Arianespace", "F"), old)
+    assert not same_line(row("AE0", "AE", "1990", "2000", "Arianespace", "F"), old)

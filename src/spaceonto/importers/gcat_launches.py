@@ -13,7 +13,8 @@ from ..workspace import Workspace
 from . import Import, Skipped, gcat
 from .facts import ALT_LABEL, LABEL, NOTE, RDF_TYPE, Facts, concept, ident, sco
 from .gcat_crewed import CC_BY
-from .gcat_orgs import code_on, organisations
+from .gcat_lines import code_on
+from .gcat_orgs import organisations
 from .gcat_states import state
 from .identities import Identities, read_identities
 from .tables import Row, read_tsv

@@ -17,6 +17,7 @@ from ..workspace import Workspace
 from . import Import, Skipped
 from .facts import ALT_LABEL, LABEL, NOTE, RDF_TYPE, Facts, ident, sco, slugify
 from .gcat import loose_date
+from .gcat_lines import age, older, same_line, stop_of
 from .gcat_states import BEFORE, native_language, state
 from .identities import Identities, read_identities
 from .tables import Row, read_tsv
@@ -60,14 +61,14 @@ def convert(folder: Path, workspace: Workspace) -> Import:
     parents = {code: _parent(code, slugs, rows) for code in slugs}
     files: defaultdict[Path, Facts] = defaultdict(Facts)
     for slug, group in sorted(groups.items()):
-        group.sort(key=_age)
+        group.sort(key=age)
         path = Path(f"data/operators/{_home(group[-1], known) or 'international'}.ttl")
         _describe(files[path], path, slug, group, known, parents)
         # What is described elsewhere may be older than its first code here and outlive its last.
         own = known.home(slug) in {None, path}
-        if own or not any(_older(row, group[0]) for row in rows.values()):
+        if own or not any(older(row, group[0]) for row in rows.values()):
             _begin(files[path], path, slug, group, known)
-        if own and all(loose_date(row["TStop"]) for row in others if _same_line(row, group)):
+        if own and all(loose_date(row["TStop"]) for row in others if same_line(row, group)):
             _end(files[path], path, slug, group, known)
     for path, facts in files.items():
         facts.origin(path, SOURCE, LICENSE)
@@ -77,20 +78,6 @@ def convert(folder: Path, workspace: Workspace) -> Import:
 def organisations(folder: Path) -> dict[str, Row]:
     """The rows of orgs.tsv by code. Raises ImportSourceError where it cannot be read."""
     return {row["Code"]: row for _, row in read_tsv(folder / "orgs.tsv", ORG_COLUMNS, comment="#")}
-
-
-def code_on(code: str, day: str, rows: dict[str, Row]) -> str:
-    """The code that an organisation bore on a day: the list of launches goes on with older ones.
-
-    A year or month in which a code ends belongs to it whole; none goes on under a name that GCAT doubts.
-    """
-    if code not in rows or _age(rows[code]) <= day < _over(rows[code]):
-        return code
-    for other, row in rows.items():
-        of_line = row["UCode"] == rows[code]["UCode"] and not row.get("Name", "").endswith("(?)")
-        if of_line and _age(row) <= day < _over(row):
-            return other
-    return code
 
 
 def codes(cell: str) -> Iterator[str]:
@@ -171,17 +158,12 @@ def _parent(code: str, slugs: dict[str, str], rows: dict[str, Row]) -> str | Non
 
 def _home(row: Row, known: Identities) -> str | None:
     """The state or territory, as it was when the organisation ended; GCAT keeps the code of a former one."""
-    home = state(row["StateCode"], known, _stop(row))
+    home = state(row["StateCode"], known, stop_of(row))
     for now, (former, day) in BEFORE.items():
-        stop = _stop(row) if loose_date(row["TStop"]) else ""
-        if home == former and (_age(row) > day or stop > f"{int(day[:4]) + 1}-01-01"):
+        stop = stop_of(row) if loose_date(row["TStop"]) else ""
+        if home == former and (age(row) > day or stop > f"{int(day[:4]) + 1}-01-01"):
             return now
     return home
-
-
-def _age(row: Row) -> str:
-    start = loose_date(row["TStart"])
-    return start.value if start else "0000"
 
 
 def _kind(row: Row) -> str:
@@ -230,42 +212,6 @@ def _end(facts: Facts, path: Path, slug: str, codes: list[Row], known: Identitie
     if len(stops) == len(codes) and not known.told(slug, "endDate", path):
         last = max(stops, key=lambda stop: stop.value)
         facts.date(ident(slug), "end", last.value, last.precision)
-
-
-def _same_line(row: Row, group: list[Row]) -> bool:
-    """Whether a code goes on where one of the group ends: same line, same state, much the same name."""
-
-    def name(row: Row) -> tuple[str, str]:
-        return row["StateCode"], re.split(r"[ -]", row["ShortName"].casefold())[0]
-
-    return any(
-        row["UCode"] in {member["UCode"], member["Code"]}
-        and _age(row) >= _stop(member)
-        and name(row) == name(member)
-        for member in group
-    )
-
-
-def _older(row: Row, first: Row) -> bool:
-    """Whether a code stands for the same line at an earlier time."""
-    return row["UCode"] == first["UCode"] and _age(row) < _age(first)
-
-
-def _stop(row: Row) -> str:
-    return stop.value if (stop := loose_date(row["TStop"])) else "9999"
-
-
-def _over(row: Row) -> str:
-    """The first day on which an organisation is surely no more."""
-    stop = loose_date(row["TStop"])
-    if stop is None:
-        return "9999"
-    year, month = int(stop.value[:4]), int(stop.value[5:7])
-    if stop.precision == "year":
-        return f"{year + 1}-01-01"
-    if stop.precision == "month":
-        return f"{year + month // 12}-{month % 12 + 1:02}-01"
-    return stop.value
 
 
 def _names(facts: Facts, node: NamedNode, group: list[Row]) -> None:
