@@ -93,7 +93,7 @@ def row(**fields: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def lists(tmp_path: Path) -> Path:
-    """Three rows as the atlas makes them from two lists of Wikipedia."""
+    """Some rows as the atlas makes them from two lists of Wikipedia."""
     rows = [
         row(
             id="nasa",
@@ -116,8 +116,10 @@ def lists(tmp_path: Path) -> Path:
             iso2="JP",
             wikipedia="https://en.wikipedia.org/wiki/Ispace",
             founded="2010-09-10",
+            headquarters="Minato",
             capabilities={"softLanding": {"has": False}},
         ),
+        row(id="ad-astra", name="Ad Astra", orgType="private", headquarters="Texas"),
         row(id="mircorp", name="MirCorp", orgType="private", wikipedia="https://en.wikipedia.org/wiki/Mir"),
     ]
     folder = tmp_path / "lists"
@@ -183,3 +185,9 @@ def test_what_comes_from_wikipedia_goes_to_files_of_its_own_that_say_so(workspac
     assert len(result.files) == len(
         values(workspace, "?x dcterms:license <https://creativecommons.org/licenses/by-sa/4.0/>")
     )
+
+
+def test_a_seat_is_a_town_and_neither_a_state_nor_a_part_of_one(workspace: Workspace, lists: Path):
+    bring_in("space-atlas-wikipedia", workspace, lists)
+    assert ask(workspace, '?ispace rdfs:label "ispace"@en ; sco:seat "Minato"')
+    assert ask(workspace, "id:ad-astra a sco:Company") and not ask(workspace, "id:ad-astra sco:seat ?s")

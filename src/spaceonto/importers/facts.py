@@ -20,6 +20,9 @@ XSD_DATE = NamedNode(terms.XSD + "date")
 LICENSE = NamedNode(terms.DCTERMS + "license")
 ORIGIN = NamedNode(terms.DCTERMS + "source")
 ADDRESS = re.compile(r"https?://(?!https?:)[^\s<>\"{}|\\^`]+")
+# Printed where a town would stand.
+NO_TOWN = {"Aichi Prefecture", "Arizona", "California", "Colorado", "Emirate of Abu Dhabi", "Hokkaidō",
+           "Iran", "Israel", "Russia", "Texas", "United States"}  # fmt: skip
 
 _NOT_DECOMPOSED = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "ı": "i", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "Ae", "đ": "d", "Đ": "D",
@@ -47,6 +50,11 @@ def slugify(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.translate(_NOT_DECOMPOSED))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def town(place: str | None) -> str | None:
+    """What is printed as a seat; none where that is a state or a large part of one."""
+    return place if place and place not in NO_TOWN else None
 
 
 def homepage(address: str | None) -> NamedNode | None:

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ..workspace import Workspace
 from . import Import, Skipped
-from .facts import ALT_LABEL, LABEL, NOTE, RDF_TYPE, Facts, ident, sco, slugify
+from .facts import ALT_LABEL, LABEL, NOTE, RDF_TYPE, Facts, ident, sco, slugify, town
 from .gcat import loose_date
 from .gcat_lines import age, older, same_line, stop_of
 from .gcat_states import BEFORE, native_language, state
@@ -194,7 +194,7 @@ def _describe(
         facts.add(node, sco("basedIn"), ident(home) if home else None)
         # A part that GCAT doubts is left out.
         sure = [part.strip() for part in last["Location"].split(":") if part.strip("- ") and "?" not in part]
-        facts.add(node, sco("seat"), ", ".join(sure) or None)
+        facts.add(node, sco("seat"), town(", ".join(sure)))
 
 
 def _begin(facts: Facts, path: Path, slug: str, group: list[Row], known: Identities) -> None:

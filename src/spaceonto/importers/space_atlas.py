@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 from .. import terms
 from ..workspace import Workspace
 from . import Import, ImportSourceError, Skipped
-from .facts import HOMEPAGE, LABEL, RDF_TYPE, SAME_AS, Facts, concept, homepage, ident, sco, slugify
+from .facts import HOMEPAGE, LABEL, RDF_TYPE, SAME_AS, Facts, concept, homepage, ident, sco, slugify, town
 from .identities import Identities, read_identities
 
 SOURCE: Final = "source-space-atlas"
@@ -27,8 +27,6 @@ AREAS: Final = {
     "operator": "satellite-operator",
     "spaceport": "spaceport-operator",
 }
-# What is printed where a seat would stand, although it is a state or a part of one.
-NO_TOWN: Final = {"California", "Emirate of Abu Dhabi", "Iran", "Israel", "United States"}
 # These rows are states and a station, not organisations.
 NOT_ORGANISATIONS: Final = {"Q801", "Q159", "Q15180", "Q30", "Q25271"}
 
@@ -119,8 +117,7 @@ def _describe(
     facts.text(node, LABEL, organisation["name"])
     facts.add(node, sco("basedIn"), ident(state) if state else None)
     founded(facts, node, organisation.get("founded"))
-    seat = organisation.get("headquarters")
-    facts.add(node, sco("seat"), seat if seat not in NO_TOWN else None)
+    facts.add(node, sco("seat"), town(organisation.get("headquarters")))
     facts.add(node, HOMEPAGE, homepage(organisation.get("website")))
     if "Company" in kinds:
         areas = (AREAS.get(role) for role in organisation["roles"])

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from .. import terms
 from ..workspace import Workspace
 from . import Import, Skipped
-from .facts import HOMEPAGE, LABEL, RDF_TYPE, Facts, concept, homepage, ident, sco, slugify
+from .facts import HOMEPAGE, LABEL, RDF_TYPE, Facts, concept, homepage, ident, sco, slugify, town
 from .identities import Identities, read_identities
 from .space_atlas import founded, read_atlas
 
@@ -215,7 +215,7 @@ def _company(facts: Facts, node: NamedNode, state: str | None, row: dict[str, An
     facts.text(node, LABEL, row["name"].split(" (")[0])
     facts.add(node, sco("basedIn"), ident(state) if state else None)
     founded(facts, node, row.get("founded"))
-    facts.add(node, sco("seat"), row.get("headquarters"))
+    facts.add(node, sco("seat"), town(row.get("headquarters")))
     facts.add(node, HOMEPAGE, homepage(row.get("website")))
 
 
