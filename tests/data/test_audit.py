@@ -1,7 +1,9 @@
 """Two hundred facts drawn by a seed were looked up again: what was wrong is gone, what was right stays."""
 
 import csv
+import re
 from collections import Counter
+from itertools import groupby
 from pathlib import Path
 
 from audit.sample import KINDS, lot
@@ -50,10 +52,30 @@ def test_the_facts_were_drawn_by_the_seed_and_not_chosen() -> None:
         assert lots == sorted(lots)
 
 
-def test_the_data_paper_tells_what_the_table_has() -> None:
-    found = Counter(row["verdict"] for row in verdicts())
+def draws() -> list[Counter[str]]:
+    """The verdicts of each draw of 200, with those of the smaller ones after it; the last is the table's."""
+    found: list[Counter[str]] = []
+    for _, run in groupby(read("history.tsv"), lambda row: row["draw"]):
+        counted = Counter(row["verdict"] for row in run)
+        if counted.total() == 200:
+            found.append(counted)
+        else:
+            found[-1] += counted
+    return [*found, Counter(row["verdict"] for row in verdicts())]
+
+
+def test_the_data_paper_tells_what_the_tables_have() -> None:
     told = " ".join((ROOT / "docs" / "data.md").read_text(encoding="utf-8").split())
-    assert ", ".join(f"{found[verdict]} {verdict}" for verdict in VERDICTS) in told
+    assert ", ".join(f"{draws()[-1][verdict]} {verdict}" for verdict in VERDICTS) in told
+    assert f"{len(read('to_look_up.tsv'))} entries" in told
+
+
+def test_the_data_paper_tells_of_every_draw() -> None:
+    paper = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    start = paper.index("| draw | " + " | ".join(VERDICTS))
+    rows = re.findall(r"^\| .+?((?: \| \d+){4}) \|$", paper[start:].split("\n\n")[0], re.M)
+    told = [[int(cell) for cell in row.split(" | ")[1:]] for row in rows]
+    assert told == [[counted[verdict] for verdict in VERDICTS] for counted in draws()]
 
 
 def test_draws_that_found_errors_are_kept_with_their_verdicts() -> None:
