@@ -309,16 +309,6 @@ def test_what_has_happened_lies_in_the_past(asserted: Store):
     assert [row for row in late if row[1] > "2026-11-23"] == []
 
 
-# Identifiers
-
-
-def test_what_was_given_up_leads_to_something_that_still_stands(asserted: Store):
-    stub = "?x ?y { ?x dcterms:isReplacedBy ?y FILTER(STRSTARTS(STR(?x), STR(id:)))"
-    assert len(rows(asserted, stub + " }")) > 100
-    assert rows(asserted, stub + " FILTER NOT EXISTS { ?y a ?kind } }") == []
-    assert rows(asserted, stub + " FILTER EXISTS { ?x a ?kind } }") == []
-
-
 # Links
 
 
