@@ -51,6 +51,23 @@ def test_a_satellite_with_one_operator_is_not_joint(workspace: Workspace, tmp_pa
     assert [skipped.reason for skipped in result.skipped] == ["only no agent is named"]
 
 
+def test_a_satellite_with_the_day_and_designator_of_another_is_left_out(workspace: Workspace, tmp_path: Path):
+    row = "Steamsat-1\tNR\tPoland/UK\tSteamjet\tCivil\t-\t13/01/2022\t2022-003F"
+    result, _ = bring_in("ucs-joint-satellites", workspace, listed(tmp_path / "ucs", row))
+    assert [skipped.reason for skipped in result.skipped] == [
+        "its day and designator are those of SteamSat-2"
+    ]
+
+
+@pytest.mark.parametrize(("users", "partners"), [("Commercial", set()), ("Government", {"france", "italy"})])
+def test_a_state_takes_no_part_where_firms_alone_use_the_satellite(
+    workspace: Workspace, tmp_path: Path, users: str, partners: set[str]
+):
+    row = f"Eye\tFrance\tFrance/Italy\tEye S.A.\t{users}\tCommunications\t18/12/2004\t2004-049A"
+    bring_in("ucs-joint-satellites", workspace, listed(tmp_path / "ucs", row))
+    assert those(workspace, "partner", "eye-mission") == partners
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
@@ -61,10 +78,6 @@ def test_a_satellite_with_one_operator_is_not_joint(workspace: Workspace, tmp_pa
         (
             "Sentinel 1A\tESA\tESA\tEUMETSAT\tGovernment\t-\t03/04/2014\t2014-016A",
             "ESA flies it, not EUMETSAT",
-        ),
-        (
-            "Steamsat-1\tNR\tPoland/UK\tSteamjet\tCommercial\t-\t13/01/2022\t2022-003F",
-            "its day and designator are those of SteamSat-2",
         ),
     ],
 )
