@@ -75,9 +75,9 @@ def draw(store: Store) -> list[dict[str, str]]:
     return drawn
 
 
-def lot(fact: tuple[str, ...]) -> str:
+def lot(fact: tuple[str, ...], seed: str = SEED) -> str:
     """What decides whether a fact is drawn: the digest of the seed and the fact."""
-    return hashlib.sha256(" ".join((SEED, *fact)).encode()).hexdigest()
+    return hashlib.sha256(" ".join((seed, *fact)).encode()).hexdigest()
 
 
 def _sources(store: Store, subject: str) -> str:
