@@ -23,6 +23,10 @@ BEFORE_MEMBERSHIP = {
     "south-korea": "joined the United Nations in 1991",
     "north-korea": "joined the United Nations in 1991",
     "west-germany": "joined the United Nations in 1973",
+    "germany": "the Federal Republic, which joined the United Nations in 1973",
+    "liechtenstein": "joined the United Nations in 1990",
+    "san-marino": "joined the United Nations in 1992",
+    "tonga": "joined the United Nations in 1999",
     "east-germany": "joined the United Nations in 1973",
 }
 SIGNED_BEFORE_ITS_PARENT = {
