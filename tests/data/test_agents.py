@@ -146,9 +146,10 @@ def test_an_intergovernmental_space_agency_has_its_treaty_or_its_members(asserte
 def test_nearly_all_agencies_have_a_founding_date_and_a_seat(asserted: Store):
     agencies = found(asserted, AGENCY)
     undated = found(asserted, AGENCY + " FILTER NOT EXISTS { ?x sco:beginDate ?d }")
-    unseated = found(asserted, AGENCY + " FILTER NOT EXISTS { ?x sco:seat ?d }")
+    # The Soviet programme had no single agency at its head, and so no seat.
+    unseated = found(asserted, AGENCY + " FILTER NOT EXISTS { ?x sco:seat ?d }") - {"soviet-space-programme"}
     assert len(undated) <= len(agencies) * 0.05
-    assert len(unseated) <= len(agencies) * 0.12
+    assert len(unseated) <= len(agencies) * 0.10
 
 
 def test_nothing_ends_before_it_begins(asserted: Store):
