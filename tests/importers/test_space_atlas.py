@@ -8,6 +8,7 @@ import pytest
 from bench import TABLES, ask, bring_in, tell, values
 
 from spaceonto.importers import ImportSourceError
+from spaceonto.terms import PREFIXES
 from spaceonto.workspace import Workspace
 
 STATES = """
@@ -38,6 +39,21 @@ def test_a_judged_kind_and_a_chosen_slug_stay(workspace: Workspace):
         "sco:businessArea concept:business-area-spacecraft-manufacturer",
     )
     assert not ask(workspace, "id:mitsubishi-electric ?p ?o")
+
+
+def test_a_firm_that_gcat_has_as_an_owner_alone_is_no_builder(workspace: Workspace, tmp_path: Path):
+    """DMC International Imaging sells images of satellites that its parent builds."""
+    row = {"name": "DMC International Imaging", "id": "dmc", "wikidataId": "Q5205607", "iso2": "GB"}
+    whole = {"generatedAt": "2026-08-03", "organisations": [row | {"roles": ["manufacturer", "operator"]}]}
+    (tmp_path / "organisations.open.json").write_text(json.dumps(whole), encoding="utf-8")
+    tell(workspace, "data/companies/all.ttl", "id:dmc-imaging a sco:Company ; owl:sameAs wd:Q5205607 .")
+    result, _ = bring_in("space-atlas", workspace, tmp_path)
+    assert values(workspace, "id:dmc-imaging sco:businessArea ?x") == {
+        PREFIXES["concept"] + "business-area-satellite-operator"
+    }
+    assert ("DMC International Imaging (Q5205607), manufacturer", "no builder by GCAT") in {
+        (s.row, s.reason) for s in result.skipped
+    }
 
 
 def test_a_state_among_the_organisations_is_left_out(workspace: Workspace):

@@ -27,6 +27,10 @@ AREAS: Final = {
     "operator": "satellite-operator",
     "spaceport": "spaceport-operator",
 }
+# GCAT has these firms as owners or launchers and not as builders (classes O and LA without PL).
+NOT_BUILDERS: Final = frozenset(
+    {"Q113833269", "Q12812126", "Q137841371", "Q139283552", "Q309867", "Q5205607", "Q7924358"}
+)
 # These rows are states and a station, not organisations.
 NOT_ORGANISATIONS: Final = {"Q801", "Q159", "Q15180", "Q30", "Q25271"}
 
@@ -58,6 +62,9 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         if home and home.parts[1] not in {*FOLDERS.values(), ELSE}:
             skipped.append(Skipped(f"{name} ({qid})", f"kept in {home.as_posix()}"))
             continue
+        if qid in NOT_BUILDERS:
+            organisation = organisation | {"roles": [r for r in organisation["roles"] if r != "manufacturer"]}
+            skipped.append(Skipped(f"{name} ({qid}), manufacturer", "no builder by GCAT"))
         state = known.slug("iso2", organisation["iso2"])
         kind = next((k for k in FOLDERS if k in known.kind(slug)), "")
         path = Path("data", FOLDERS.get(kind, ELSE), f"{state or 'international'}.ttl")
