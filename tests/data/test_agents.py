@@ -146,8 +146,8 @@ def test_an_intergovernmental_space_agency_has_its_treaty_or_its_members(asserte
 def test_nearly_all_agencies_have_a_founding_date_and_a_seat(asserted: Store):
     agencies = found(asserted, AGENCY)
     undated = found(asserted, AGENCY + " FILTER NOT EXISTS { ?x sco:beginDate ?d }")
-    # The Soviet programme had no single agency at its head, and so no seat; for the two agencies of Singapore,
-    # a city that is a state, no page names a town.
+    # The Soviet programme had no single agency at its head, and so no seat; for the two of Singapore, a city
+    # that is a state, no page names a town.
     without = {"soviet-space-programme", "ostin", "national-space-agency-of-singapore"}
     unseated = found(asserted, AGENCY + " FILTER NOT EXISTS { ?x sco:seat ?d }") - without
     assert len(undated) <= len(agencies) * 0.05
