@@ -17,8 +17,10 @@ def test_a_retired_name_is_used_for_nothing_else(asserted: Store):
 
 
 def test_a_retired_relationship_leads_to_one_of_its_kind(asserted: Store):
-    kinds = "commitment|contribution|crew|finding|membership|participation|partnership|registration"
-    kinds += "|signature|status"
+    kinds = (
+        "commitment|contribution|crew|finding|membership|participation|partnership|registration|signature|"
+        "status"
+    )
     kind = f'REPLACE(STR(?{{}}), "^.*--({kinds})(--.*)?$", "$1")'
     other = f'{OF_A_THING} FILTER(CONTAINS(STR(?old), "--") && {kind.format("old")} != {kind.format("new")})'
     assert found(asserted, f"{other} BIND(?old AS ?x)") == set()

@@ -27,10 +27,11 @@ AREAS: Final = {
     "operator": "satellite-operator",
     "spaceport": "spaceport-operator",
 }
-# GCAT has these firms as owners or launchers and not as builders (classes O and LA without PL).
-NOT_BUILDERS: Final = frozenset(
-    {"Q113833269", "Q12812126", "Q137841371", "Q139283552", "Q309867", "Q5205607", "Q7924358"}
-)
+# Aerospacelab, Türksat, BazoomQ, Nara Space, Arianespace, DMC International Imaging, Viasat: GCAT has them as
+# owners (class O) and not as builders of anything (PL, LV, E).
+NOT_BUILDERS: Final = {
+    "Q113833269", "Q12812126", "Q137841371", "Q139283552", "Q309867", "Q5205607", "Q7924358"
+}  # fmt: skip
 # These rows are states and a station, not organisations.
 NOT_ORGANISATIONS: Final = {"Q801", "Q159", "Q15180", "Q30", "Q25271"}
 
