@@ -97,7 +97,6 @@ OWN: Final = {
     "taiwan-space-agency": "operatesSatellites",
     "turkish-space-agency": "firstSpaceTraveler",
     "uk-space-agency": "operatesSatellites",
-    "united-arab-emirates-space-agency": "extraterrestrialOrbiter",
     "vietnam-academy-of-science-and-technology": "operatesSatellites",
 }
 # What the list marks for a company although its example did not show it.
