@@ -122,16 +122,6 @@ def test_a_date_is_as_exact_as_gcat_has_it(workspace: Workspace, gcat: Path):
     assert not ask(workspace, '?o sco:gcatCode "STSM" ; sco:beginPrecision ?p')
 
 
-def test_a_beginning_that_gcat_guesses_against_others_is_left_out(workspace: Workspace, gcat: Path):
-    table = (gcat / "orgs.tsv").read_text(encoding="utf-8")
-    row = next(line for line in table.splitlines() if line.startswith("SPX\t"))
-    (gcat / "orgs.tsv").write_text(table.replace(row, row.replace("SPX\t", "KCST\t", 1)), encoding="utf-8")
-    launches(gcat, "2009-001\tKCST\tUS\tKCST\tUS")
-    bring_in("gcat-orgs", workspace, gcat)
-    assert ask(workspace, '?o sco:gcatCode "KCST"')
-    assert not ask(workspace, '?o sco:gcatCode "KCST" ; sco:beginDate ?d')
-
-
 def test_the_part_of_a_seat_that_gcat_doubts_is_left_out(workspace: Workspace, gcat: Path):
     table = (gcat / "orgs.tsv").read_text(encoding="utf-8")
     row = next(line for line in table.splitlines() if line.startswith("SPX\t"))

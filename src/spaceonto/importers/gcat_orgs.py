@@ -36,9 +36,6 @@ LEARNED = re.compile(
     r"research|daehak|daxue|faculty|school of",
     re.IGNORECASE,
 )
-# Codes whose beginning GCAT only guesses, where others tell of an earlier one: the Korean Committee of Space
-# Technology is of the 1980s by Wikipedia, and of "1998?" here.
-GUESSED_BEGINNINGS: Final = {"KCST"}
 BRACKET = re.compile(r"\s*\([^)]*\)")
 # What a company adds to its name to say that it is one.
 LEGAL_FORM = re.compile(
@@ -203,8 +200,6 @@ def _describe(
 def _begin(facts: Facts, path: Path, slug: str, group: list[Row], known: Identities) -> None:
     """State when the first of the codes began; where another file has another year, only note it."""
     start, told = loose_date(group[0]["TStart"]), known.begun(slug, path)
-    if group[0]["Code"] in GUESSED_BEGINNINGS:
-        return
     if start and told is None:
         facts.date(ident(slug), "begin", start.value, start.precision)
     elif start and told and start.precision != "approximate" and start.value[:4] != told[:4]:
