@@ -23,7 +23,7 @@ JAMES_WEBB = {
 MODULES = {
     # Who provided it, and when it was launched (in universal time).
     "zarya": ("united-states", "1998-11-20"),
-    "zvezda": ("rosaviakosmos", "2000-07-12"),
+    "zvezda": ("russia", "2000-07-12"),
     "canadarm2": ("csa", "2001-04-19"),
     "harmony": ("esa", "2007-10-23"),
     "columbus": ("esa", "2008-02-07"),
