@@ -49,3 +49,18 @@ def test_the_tag_of_a_launch_loses_its_greek_letter_but_a_failure_keeps_its_own(
 def test_a_rocket_has_its_english_name_and_kinds_with_a_plus_are_others():
     assert gcat.vehicle_name("Chang Zheng 3B/YZ-1") == "Long March 3B"
     assert gcat.vehicle_slug("Ariane 5ECA") != gcat.vehicle_slug("Ariane 5ECA+")
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol"),
+    [
+        ("ST/SG/SER.E/1143", "ST/SG/SER.E/1143"),
+        ('"ST/SG/SER,E/1143"', "ST/SG/SER.E/1143"),
+        ("ST?SG/SER.E/1141", "ST/SG/SER.E/1141"),
+        ("ST/SG.SER.E/1141", "ST/SG/SER.E/1141"),
+        ("ST/SG/SER.E/1106*", "ST/SG/SER.E/1106"),
+        ("A/AC.105/INF.305", "A/AC.105/INF.305"),
+    ],
+)
+def test_a_slip_in_the_symbol_of_a_document_is_put_right(text: str, symbol: str):
+    assert gcat.document_symbol(text) == symbol

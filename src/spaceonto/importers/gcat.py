@@ -76,6 +76,11 @@ def vehicle_slug(kind: str) -> str:
     return slugify(vehicle_name(kind).replace("+", " plus"))
 
 
+def document_symbol(text: str) -> str:
+    """The symbol of a UN document, with slips of the pen in the series of registrations put right."""
+    return re.sub(r"^ST[/?]SG[/.]SER[.,]E/", "ST/SG/SER.E/", text.strip('"').rstrip("*"))
+
+
 def _letters(number: int) -> str:
     # Designators leave out I and O.
     letters = "ABCDEFGHJKLMNPQRSTUVWXYZ"

@@ -189,9 +189,9 @@ def _register(facts: Facts, payload: Payload, satellite: str, known: Identities)
     facts.add(fact, RDF_TYPE, sco("Registration"))
     facts.add(fact, sco("registers"), ident(satellite))
     facts.add(fact, sco("registeringState"), ident(party))
-    facts.add(fact, sco("documentSymbol"), payload.un_document)
+    facts.add(fact, sco("documentSymbol"), gcat.document_symbol(payload.un_document))
     facts.add(fact, sco("source"), ident("source-gcat"))
-    if payload.un_state.endswith("*"):
+    if payload.un_state.endswith("*") and code != payload.row["SatState"]:
         facts.text(fact, NOTE, "Registered by another state than that of the owner.")
 
 
