@@ -54,6 +54,7 @@ def test_one_designator_on_either_side_makes_a_link(workspace: Workspace, tmp_pa
     )
     assert values(workspace, "id:hubble owl:sameAs ?x") == {WD + "Q2513"}
     assert ask(workspace, 'id:hubble sco:linkCheckedDate "2025-12-15"^^xsd:date')
+    assert ask(workspace, "id:hubble sco:source id:source-wikidata-spacecraft")
 
 
 @pytest.mark.usefixtures("hubble")
@@ -100,6 +101,7 @@ def test_a_name_and_a_state_that_one_item_alone_has_make_a_link(workspace: Works
     row = "Q233820\tHelen Sharman\t1963\tQ6581072\tQ145\tUnited Kingdom"
     assert people(workspace, tmp_path / "p", row) == []
     assert values(workspace, "id:helen-sharman owl:sameAs ?x") == {WD + "Q233820"}
+    assert ask(workspace, "id:helen-sharman sco:source id:source-wikidata-astronauts")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ FILE: Final = "astronauts_qids.tsv"
 VINTAGE: Final = "2025-06-20"
 CC0: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 LINKS: Final = Path("data", "links", "people.ttl")
+SOURCE: Final = "source-wikidata-astronauts"
 # States which one person may have been a citizen of without moving.
 SUCCEEDED: Final = {
     "soviet-union": "russia",
@@ -64,11 +65,12 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         if len(slugs) == 1 and len(wooers[slugs[0]]) == 1:
             facts.add(ident(slugs[0]), SAME_AS, NamedNode(terms.WD + row["qid"]))
             facts.date(ident(slugs[0]), "linkCheckedDate", VINTAGE)
+            facts.add(ident(slugs[0]), sco("source"), ident(SOURCE))
         elif slugs:
             skipped.append(Skipped(who, f"fits {', '.join(slugs)}, which fit other items too"))
         elif row["label"] in known:
             skipped.append(Skipped(who, "the citizenship differs"))
-    facts.origin(LINKS, "source-wikidata-astronauts", CC0)
+    facts.origin(LINKS, SOURCE, CC0)
     return Import({LINKS: facts.triples()}, skipped)
 
 

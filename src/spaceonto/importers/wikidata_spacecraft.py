@@ -16,6 +16,7 @@ FILE: Final = "spacecraft_identifiers.tsv"
 VINTAGE: Final = "2025-12-15"
 CC0: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 LINKS: Final = Path("data", "links", "spacecraft.ttl")
+SOURCE: Final = "source-wikidata-spacecraft"
 # Words of "instance of" that name a flight rather than the ship which flew it.
 FLIGHT: Final = ("spaceflight", "space mission", "Moon landing", "human")
 # Items that have a designator of another thing, or are more than the thing with the designator.
@@ -51,7 +52,8 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         thing = ident(next(iter(slugs))[0])
         facts.add(thing, SAME_AS, NamedNode(terms.WD + row["qid"]))
         facts.date(thing, "linkCheckedDate", VINTAGE)
-    facts.origin(LINKS, "source-wikidata-spacecraft", CC0)
+        facts.add(thing, sco("source"), ident(SOURCE))
+    facts.origin(LINKS, SOURCE, CC0)
     return Import({LINKS: facts.triples()}, skipped)
 
 
