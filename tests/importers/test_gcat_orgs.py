@@ -198,6 +198,32 @@ def test_another_year_of_beginning_is_noted(workspace: Workspace, gcat: Path):
     assert values(workspace, "id:spacex skos:note ?x") == {"Its first code in GCAT begins in 2007.@en"}
 
 
+def test_a_code_that_goes_on_where_another_ended_notes_its_year_and_states_none(
+    workspace: Workspace, gcat: Path
+):
+    agency = 'id:agency a sco:PublicBody ; rdfs:label "Agency"@en ; sco:gcatCode "FKA" '
+    tell(workspace, "data/bodies/agency.ttl", agency + '; sco:beginDate "1992-02-25"^^xsd:date .')
+    tell(workspace, "data/bodies/older.ttl", 'id:older a sco:PublicBody ; sco:gcatCode "RKA" .')
+    bring_in("gcat-orgs", workspace, gcat)
+    assert values(workspace, "id:agency sco:beginDate ?x") == {"1992-02-25"}
+    assert values(workspace, "id:agency skos:note ?x") == {"The code that GCAT has for it begins in 2004.@en"}
+
+
+@pytest.mark.parametrize(("seat", "notes"), [("Hawthorne", set()), ("Starbase", {"Hawthorne, California"})])
+def test_another_town_is_noted(workspace: Workspace, gcat: Path, seat: str, notes: set[str]):
+    spacex = 'id:spacex a sco:Company ; rdfs:label "SpaceX"@en ; sco:gcatCode "SPX" ; sco:seat '
+    tell(workspace, "data/companies/spacex.ttl", f'{spacex} "{seat}" .')
+    bring_in("gcat-orgs", workspace, gcat)
+    assert values(workspace, "id:spacex skos:note ?x") == {f"GCAT has it in {place}.@en" for place in notes}
+
+
+def test_the_same_town_in_another_language_is_not_noted(workspace: Workspace, gcat: Path):
+    agency = 'id:agency a sco:PublicBody ; rdfs:label "Agency"@en ; sco:gcatCode "FKA" ; sco:seat "Moscow" .'
+    tell(workspace, "data/bodies/agency.ttl", agency)
+    bring_in("gcat-orgs", workspace, gcat)
+    assert values(workspace, "id:agency skos:note ?x") == set()
+
+
 def test_the_files_name_their_source_and_licence(workspace: Workspace, gcat: Path):
     bring_in("gcat-orgs", workspace, gcat)
     assert values(workspace, "?g dcterms:source id:source-gcat ; dcterms:license ?x") == {

@@ -23,6 +23,19 @@ def test_an_organisation_gets_its_wikidata_id_by_its_ror_id(workspace: Workspace
     assert ask(workspace, "id:la-sierra-university owl:sameAs wd:Q6465284 ; sco:linkCheckedDate ?d")
 
 
+def test_another_year_of_beginning_is_noted_where_no_person_does(workspace: Workspace):
+    for slug, file in (("firm", "companies"), ("agency", "agents")):
+        tell(
+            workspace,
+            f"data/{file}/all.ttl",
+            f'id:{slug} a sco:Organization ; sco:beginDate "1980-05-30"^^xsd:date ; '
+            f"owl:sameAs wd:{'Q42262' if slug == 'firm' else 'Q6465284'} .",
+        )
+    bring_in("ror", workspace)
+    assert values(workspace, "id:firm skos:note ?x") == {"ROR counts from 1975.@en"}
+    assert values(workspace, "id:agency skos:note ?x") == set()
+
+
 def test_no_organisation_is_made_from_the_registry_alone(workspace: Workspace):
     result, _ = bring_in("ror", workspace)
     assert values(workspace, "?o sco:rorId ?x") == set()

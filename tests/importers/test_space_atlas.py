@@ -203,6 +203,20 @@ def test_what_comes_from_wikipedia_goes_to_files_of_its_own_that_say_so(workspac
     )
 
 
+def test_another_year_and_another_town_than_the_table_here_has_are_noted(workspace: Workspace, lists: Path):
+    tell(
+        workspace,
+        "data/companies/japan.ttl",
+        'id:ispace a sco:Company ; sco:beginDate "2011-01-01"^^xsd:date ; sco:seat "Nihonbashi" ; '
+        "foaf:isPrimaryTopicOf <https://en.wikipedia.org/wiki/Ispace> .",
+    )
+    bring_in("space-atlas-wikipedia", workspace, lists)
+    assert values(workspace, "id:ispace skos:note ?x") == {
+        "Wikipedia's list begins it in 2010.@en",
+        "Wikipedia's list has its seat in Minato.@en",
+    }
+
+
 def test_a_seat_is_a_town_and_neither_a_state_nor_a_part_of_one(workspace: Workspace, lists: Path):
     bring_in("space-atlas-wikipedia", workspace, lists)
     assert ask(workspace, '?ispace rdfs:label "ispace"@en ; sco:seat "Minato"')

@@ -57,6 +57,12 @@ def town(place: str | None) -> str | None:
     return place if place and place not in NO_TOWN else None
 
 
+def same_place(one: str, other: str) -> bool:
+    """Whether two sources can mean one town: a part of one is in the other, or a word that begins alike."""
+    parts = [[slugify(part) for part in re.split("[:,]", place) if slugify(part)] for place in (one, other)]
+    return any(a in b or b in a or (a[:3] == b[:3] and "-" not in a + b) for a in parts[0] for b in parts[1])
+
+
 def homepage(address: str | None) -> NamedNode | None:
     """A web address as a node, where there is one and it is well-formed."""
     return NamedNode(address) if address and ADDRESS.fullmatch(address) else None

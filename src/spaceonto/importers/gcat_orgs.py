@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ..workspace import Workspace
 from . import Import, Skipped
-from .facts import ALT_LABEL, LABEL, NOTE, RDF_TYPE, Facts, ident, sco, slugify, town
+from .facts import ALT_LABEL, LABEL, NOTE, RDF_TYPE, Facts, ident, same_place, sco, slugify, town
 from .gcat import loose_date
 from .gcat_lines import age, older, same_line, stop_of
 from .gcat_states import BEFORE, native_language, state
@@ -66,8 +66,8 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         _describe(files[path], path, slug, group, known, parents)
         # What is described elsewhere may be older than its first code here and outlive its last.
         own = known.home(slug) in {None, path}
-        if own or not any(older(row, group[0]) for row in rows.values()):
-            _begin(files[path], path, slug, group, known)
+        first = own or not any(older(row, group[0]) for row in rows.values())
+        _begin(files[path], path, slug, group, known, first=first)
         if own and all(loose_date(row["TStop"]) for row in others if same_line(row, group)):
             _end(files[path], path, slug, group, known)
     for path, facts in files.items():
@@ -192,18 +192,36 @@ def _describe(
         _names(facts, node, group)
         home = _home(last, known)
         facts.add(node, sco("basedIn"), ident(home) if home else None)
-        # A part that GCAT doubts is left out.
-        sure = [part.strip() for part in last["Location"].split(":") if part.strip("- ") and "?" not in part]
-        facts.add(node, sco("seat"), town(", ".join(sure)))
+        facts.add(node, sco("seat"), town(_place(last)))
+    told, place = known.value(slug, "seat", path), _place(last)
+    if told and place and not same_place(told, place) and not known.by_hand(slug):
+        facts.text(node, NOTE, f"GCAT has it in {place}.")
 
 
-def _begin(facts: Facts, path: Path, slug: str, group: list[Row], known: Identities) -> None:
-    """State when the first of the codes began; where another file has another year, only note it."""
-    start, told = loose_date(group[0]["TStart"]), known.begun(slug, path)
-    if start and told is None:
+def _place(row: Row) -> str:
+    """Where an organisation sits; a part that GCAT doubts is left out."""
+    sure = [part.strip() for part in row["Location"].split(":") if part.strip("- ") and "?" not in part]
+    return ", ".join(sure)
+
+
+def _begin(facts: Facts, path: Path, slug: str, group: list[Row], known: Identities, *, first: bool) -> None:
+    """State when the first of the codes began; where another file has another year, only note it.
+
+    Not `first` is a code that goes on where another organisation ended.
+    """
+    start, told = loose_date(group[0]["TStart"]), known.value(slug, "beginDate", path)
+    if start is None or (told is None and not first):
+        return
+    year = start.value[:4]
+    if told is None:
         facts.date(ident(slug), "begin", start.value, start.precision)
-    elif start and told and start.precision != "approximate" and start.value[:4] != told[:4]:
-        facts.text(ident(slug), NOTE, f"Its first code in GCAT begins in {start.value[:4]}.")
+    elif start.precision == "decade":
+        if year[:3] != told[:3]:
+            facts.text(ident(slug), NOTE, f"Its first code in GCAT begins in the {year}s.")
+    elif year != told[:4]:
+        which = "Its first code in GCAT" if first else "The code that GCAT has for it"
+        when = f"perhaps in {year}" if start.precision == "approximate" else f"in {year}"
+        facts.text(ident(slug), NOTE, f"{which} begins {when}.")
 
 
 def _end(facts: Facts, path: Path, slug: str, codes: list[Row], known: Identities) -> None:

@@ -35,8 +35,7 @@ class Identities:
     slugs: dict[tuple[str, str], str] = field(default_factory=dict)
     kinds: dict[str, set[str]] = field(default_factory=dict)
     homes: dict[str, Path] = field(default_factory=dict)
-    stated: dict[tuple[str, str], set[Path]] = field(default_factory=dict)
-    begins: dict[str, dict[Path, str]] = field(default_factory=dict)
+    stated: dict[tuple[str, str], dict[Path, str]] = field(default_factory=dict)
 
     def slug(self, key: str, value: str) -> str | None:
         """The individual with this identifier; `key` is a value of KEYS, or gcat-site."""
@@ -52,11 +51,17 @@ class Identities:
 
     def told(self, slug: str, predicate: str, but: Path) -> bool:
         """Whether a file other than `but` states this property (local name) of the individual."""
-        return bool(self.stated.get((slug, predicate), set()) - {but})
+        return self.value(slug, predicate, but) is not None
 
-    def begun(self, slug: str, but: Path) -> str | None:
-        """The date on which the individual began, by a file other than `but`."""
-        return next((date for path, date in self.begins.get(slug, {}).items() if path != but), None)
+    def value(self, slug: str, predicate: str, but: Path | None = None) -> str | None:
+        """What a file (other than `but`) states as this property (local name) of the individual."""
+        told = self.stated.get((slug, predicate), {})
+        return next((value for path, value in told.items() if path != but), None)
+
+    def by_hand(self, slug: str) -> bool:
+        """Whether a person describes the individual, who also notes where the sources part."""
+        home = self.home(slug)
+        return home is not None and home.parts[1] == "agents"
 
     def fresh(self, wanted: str, qualifier: str) -> str:
         """A slug that nothing has yet: the wanted one, else with the qualifier, else with a number."""
@@ -99,6 +104,4 @@ def _note(found: Identities, path: Path, slug: str, predicate: str, value: str) 
         found.homes.setdefault(slug, path)
     elif predicate in SINGLE:
         name = re.split("[#/]", predicate)[-1]
-        found.stated.setdefault((slug, name), set()).add(path)
-        if name == "beginDate":
-            found.begins.setdefault(slug, {})[path] = value
+        found.stated.setdefault((slug, name), {})[path] = value

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 from .. import terms
 from ..workspace import Workspace
 from . import Import, Skipped
-from .facts import SAME_AS, Facts, ident, sco
+from .facts import NOTE, SAME_AS, Facts, ident, sco
 from .identities import read_identities
 from .tables import read_tsv
 
@@ -16,7 +16,7 @@ SOURCE: Final = "source-ror"
 LICENSE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 # The day of the release of the registry from which the records were taken.
 CHECKED: Final = "2026-06-23"
-COLUMNS: Final = ("ror_id", "name", "wikidata_qids", "status")
+COLUMNS: Final = ("ror_id", "name", "wikidata_qids", "established", "status")
 IDENTIFIERS: Final = Path("data/links/ror.ttl")
 
 
@@ -43,5 +43,8 @@ def convert(folder: Path, workspace: Workspace) -> Import:
             if not known.told(slug, "sameAs", IDENTIFIERS):
                 facts.add(ident(slug), SAME_AS, NamedNode(terms.WD + qids[0]))
                 facts.date(ident(slug), "linkCheckedDate", CHECKED)
+            begun = known.value(slug, "beginDate", IDENTIFIERS)
+            if begun and row["established"] not in {"", begun[:4]} and not known.by_hand(slug):
+                facts.text(ident(slug), NOTE, f"ROR counts from {row['established']}.")
     facts.origin(IDENTIFIERS, SOURCE, LICENSE)
     return Import({IDENTIFIERS: facts.triples()}, skipped)

@@ -15,7 +15,20 @@ from pyoxigraph import Literal, NamedNode
 from .. import terms
 from ..workspace import Workspace
 from . import Import, Skipped
-from .facts import HOMEPAGE, LABEL, RDF_TYPE, Facts, concept, homepage, ident, sco, slugify, town
+from .facts import (
+    HOMEPAGE,
+    LABEL,
+    NOTE,
+    RDF_TYPE,
+    Facts,
+    concept,
+    homepage,
+    ident,
+    same_place,
+    sco,
+    slugify,
+    town,
+)
 from .identities import Identities, read_identities
 from .space_atlas import founded, read_atlas
 
@@ -176,6 +189,8 @@ def convert(folder: Path, workspace: Workspace) -> Import:
         facts.add(node, sco("capability"), *_concepts("capability", CAPABILITIES, shown))
         facts.add(node, PAGE, homepage(row.get("wikipedia")))
         facts.add(node, sco("source"), ident(SOURCE))
+        if home and home.parts[1] not in HERE and not known.by_hand(slug):
+            _differences(facts, node, row, known.value(slug, "beginDate"), known.value(slug, "seat"))
     for path, facts in files.items():
         facts.origin(path, SOURCE, LICENSE)
     return Import({path: facts.triples() for path, facts in files.items()}, skipped)
@@ -216,6 +231,17 @@ def _company(facts: Facts, node: NamedNode, state: str | None, row: dict[str, An
     founded(facts, node, row.get("founded"))
     facts.add(node, sco("seat"), town(row.get("headquarters")))
     facts.add(node, HOMEPAGE, homepage(row.get("website")))
+
+
+def _differences(
+    facts: Facts, node: NamedNode, row: dict[str, Any], begun: str | None, seat: str | None
+) -> None:
+    """Note where the list has another year or town than the table that describes the organisation here."""
+    year, place = (row.get("founded") or "")[:4], town(row.get("headquarters"))
+    if begun and year not in {"", begun[:4]}:
+        facts.text(node, NOTE, f"Wikipedia's list begins it in {year}.")
+    if seat and place and not same_place(seat, place):
+        facts.text(node, NOTE, f"Wikipedia's list has its seat in {place}.")
 
 
 def _budget(facts: Facts, slug: str, budget: dict[str, Any] | None) -> None:
