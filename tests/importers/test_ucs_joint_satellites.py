@@ -45,6 +45,16 @@ def test_those_named_operate_it_and_their_states_are_partners(workspace: Workspa
     )
 
 
+def test_a_satellite_that_gcat_has_as_ended_is_not_active(workspace: Workspace, tmp_path: Path):
+    row = SVOM.replace("SVOM\t", "Helios 2B\t").replace("2024-115A", "2009-073A")
+    bring_in("ucs-joint-satellites", workspace, listed(tmp_path / "ucs", row))
+    assert ask(
+        workspace,
+        "id:helios-2b-mission sco:status concept:activity-status-completed ; sco:source id:source-gcat ; "
+        'skos:note "In operation on 1 May 2023, by the UCS list; GCAT ends it on 30 April 2022."@en',
+    )
+
+
 def test_a_satellite_with_one_operator_is_not_joint(workspace: Workspace, tmp_path: Path):
     row = "Hotbird\tFrance\tMultinational\tEutelsat S.A.\tCommercial\tCommunications\t15/10/2022\t2022-134A"
     result, _ = bring_in("ucs-joint-satellites", workspace, listed(tmp_path / "ucs", row))

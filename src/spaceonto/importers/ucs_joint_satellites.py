@@ -24,6 +24,12 @@ NO_AGENT: Final = {"Multinational", "Taiwan"}
 FLOWN_BY_ESA: Final = {"Sentinel 1A", "Sentinel 1B", "Sentinel 2A", "Sentinel 2B", "Sentinel 5P"}
 # Under the name of one satellite the list gives the day and the designator of another.
 MIXED_UP: Final = {"Steamsat-1": "its day and designator are those of SteamSat-2"}
+# GCAT has these as ended: when, as it prints it.
+ENDED: Final = {
+    "Helios 2A": "perhaps in September 2021",
+    "Helios 2B": "on 30 April 2022",
+    "Maroc Tubsat": "perhaps in 2015",
+}
 # Words in the operator's name → the agent.
 OPERATORS: Final = {
     "Agenzia Spaziale Italiana": "asi",
@@ -118,14 +124,16 @@ def _describe(
     facts.add(ident(mission), RDF_TYPE, sco("RoboticMission"))
     facts.text(ident(mission), LABEL, row["name"] + " mission")
     facts.add(ident(mission), sco("usesAsset"), ident(satellite))
-    facts.add(ident(mission), sco("status"), concept("activity-status-active"))
-    facts.text(ident(mission), NOTE, "In operation on 1 May 2023, by the UCS list.")
+    ended = ENDED.get(row["name"])
+    facts.add(ident(mission), sco("status"), concept(f"activity-status-{'completed' if ended else 'active'}"))
+    doubt = f"; GCAT ends it {ended}" if ended else ""
+    facts.text(ident(mission), NOTE, f"In operation on 1 May 2023, by the UCS list{doubt}.")
     # Armed forces alone look at the Earth for other ends than its study.
     field = FIELDS.get(row["purpose"].split("/")[0]) if row["users"] != "Military" else None
     facts.add(ident(mission), sco("field"), concept("field-" + field) if field else None)
     facts.date(ident(mission), "launchDate", date)
     facts.add(ident(mission), sco("source"), ident("source-ucs-satellites"))
-    if date != printed:
+    if date != printed or ended:
         facts.add(ident(mission), sco("source"), ident("source-gcat"))
     for agent, role in agents.items():
         part = ident(f"{mission}--participation--{agent}")
