@@ -198,6 +198,17 @@ def test_another_year_of_beginning_is_noted(workspace: Workspace, gcat: Path):
     assert values(workspace, "id:spacex skos:note ?x") == {"Its first code in GCAT begins in 2007.@en"}
 
 
+def test_another_day_of_the_same_year_is_noted_as_far_as_both_are_known(workspace: Workspace, gcat: Path):
+    starsem = 'id:starsem a sco:Company ; rdfs:label "Starsem"@en ; sco:gcatCode "STSM" ; sco:beginDate '
+    tell(workspace, "data/companies/starsem.ttl", starsem + '"1996-07-17"^^xsd:date .')
+    spacex = 'id:spacex a sco:Company ; rdfs:label "SpaceX"@en ; sco:gcatCode "SPX" ; sco:beginDate '
+    known = "sco:beginPrecision concept:date-precision-year"
+    tell(workspace, "data/companies/spacex.ttl", f'{spacex} "2007-01-01"^^xsd:date ; {known} .')
+    bring_in("gcat-orgs", workspace, gcat)
+    assert values(workspace, "id:starsem skos:note ?x") == {"GCAT begins it on 6 August 1996.@en"}
+    assert values(workspace, "id:spacex skos:note ?x") == set()
+
+
 def test_a_code_that_goes_on_where_another_ended_notes_its_year_and_states_none(
     workspace: Workspace, gcat: Path
 ):

@@ -8,6 +8,7 @@ one individual here is read from the data, where a person can join or part them.
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +37,8 @@ LEARNED = re.compile(
     r"research|daehak|daxue|faculty|school of",
     re.IGNORECASE,
 )
+# How many letters of a date are known, by its precision.
+PRINTED: Final = {"day": 10, "month": 7}
 BRACKET = re.compile(r"\s*\([^)]*\)")
 # What a company adds to its name to say that it is one.
 LEGAL_FORM = re.compile(
@@ -205,7 +208,7 @@ def _place(row: Row) -> str:
 
 
 def _begin(facts: Facts, path: Path, slug: str, group: list[Row], known: Identities, *, first: bool) -> None:
-    """State when the first of the codes began; where another file has another year, only note it.
+    """State when the first of the codes began; where another file has another date, only note it.
 
     Not `first` is a code that goes on where another organisation ended.
     """
@@ -222,6 +225,13 @@ def _begin(facts: Facts, path: Path, slug: str, group: list[Row], known: Identit
         which = "Its first code in GCAT" if first else "The code that GCAT has for it"
         when = f"perhaps in {year}" if start.precision == "approximate" else f"in {year}"
         facts.text(ident(slug), NOTE, f"{which} begins {when}.")
+    elif not known.by_hand(slug):
+        told_to = (known.value(slug, "beginPrecision", path) or "day").rpartition("-")[2]
+        known_to = min(PRINTED.get(told_to, 4), PRINTED.get(start.precision, 4))
+        if start.value[:known_to] != told[:known_to]:
+            month = date.fromisoformat(start.value).strftime("%B %Y")
+            when = f"on {int(start.value[8:])} {month}" if start.precision == "day" else f"in {month}"
+            facts.text(ident(slug), NOTE, f"GCAT begins it {when}.")
 
 
 def _end(facts: Facts, path: Path, slug: str, codes: list[Row], known: Identities) -> None:

@@ -22,10 +22,9 @@ KEYS: Final = {
 }
 TYPE: Final = terms.RDF + "type"
 # Properties of which an individual has one value, so that a second source must not add another.
-SINGLE: Final = {terms.SCO + name for name in ("beginDate", "endDate", "basedIn", "locatedIn", "seat")} | {
-    terms.RDFS + "label",
-    terms.OWL + "sameAs",
-}
+SINGLE: Final = {
+    terms.SCO + name for name in ("beginDate", "beginPrecision", "endDate", "basedIn", "locatedIn", "seat")
+} | {terms.RDFS + "label", terms.OWL + "sameAs"}
 
 
 @dataclass(frozen=True)
