@@ -16,7 +16,7 @@ from spaceonto.dataset import load
 from spaceonto.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[3]
-SEED = "spaceonto-2026-11-27-again"
+SEED = "spaceonto-2026-11-27-eighth"
 PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in terms.PREFIXES.items())
 
 KINDS = {
