@@ -122,6 +122,29 @@ def test_a_date_is_as_exact_as_gcat_has_it(workspace: Workspace, gcat: Path):
     assert not ask(workspace, '?o sco:gcatCode "STSM" ; sco:beginPrecision ?p')
 
 
+def test_where_a_code_begins_with_a_new_name_no_beginning_is_told(workspace: Workspace, gcat: Path):
+    """The university of 1953, by its page and its ROR record, took another name in 1970."""
+    tell(workspace, "data/states/asia.ttl", 'id:china a sco:State ; sco:countryCode "CN" .')
+    told = [
+        "NUDTC",
+        "NUDTC",
+        "CN",
+        "O",
+        "A",
+        "1970",
+        "-",
+        "NUDT",
+        "National University of Defense Technology",
+    ]
+    row = "\t".join([*told, "Changsha", *"-------"])
+    with (gcat / "orgs.tsv").open("a", encoding="utf-8") as table:
+        table.write(row + "\n")
+    launches(gcat, "2017-036\tNUDTC\tCN\tISRO\tIN")
+    bring_in("gcat-orgs", workspace, gcat)
+    assert ask(workspace, '?o sco:gcatCode "NUDTC"')
+    assert not ask(workspace, '?o sco:gcatCode "NUDTC" ; sco:beginDate ?day')
+
+
 def test_the_part_of_a_seat_that_gcat_doubts_is_left_out(workspace: Workspace, gcat: Path):
     table = (gcat / "orgs.tsv").read_text(encoding="utf-8")
     row = next(line for line in table.splitlines() if line.startswith("SPX\t"))

@@ -37,6 +37,14 @@ LEARNED = re.compile(
     r"research|daehak|daxue|faculty|school of",
     re.IGNORECASE,
 )
+# Organisations whose first code begins in another year than the organisation by its ROR record does, in most
+# cases with a new name. ROR is not joined to them by an identifier, so no beginning is told.
+OTHER_BEGINNING: Final = frozenset({
+    "ADD", "AEC", "ANCZ", "AUCZ", "CDTI", "COSMOG", "CSIRO", "DELFT", "DRDC", "DUTH", "EMAVI", "EPFL",
+    "ETRI", "GATOM", "IHIC", "ITRC", "ITUTR", "KRAU", "KTELT", "KTU", "KYO", "LLNL", "MANU", "MONTP",
+    "MUKD", "NAIR", "NIST", "NRCC", "NUDTC", "NUS", "NYUAD", "OPM", "PATRAS", "POLY", "RIKEN", "SEDENA",
+    "TNOR", "UFSC", "ULLAF", "UNB", "UNSW", "UTE", "WURZ", "YUKON",
+})  # fmt: skip
 # How many letters of a date are known, by its precision.
 PRINTED: Final = {"day": 10, "month": 7}
 BRACKET = re.compile(r"\s*\([^)]*\)")
@@ -217,7 +225,8 @@ def _begin(facts: Facts, path: Path, slug: str, group: list[Row], known: Identit
         return
     year = start.value[:4]
     if told is None:
-        facts.date(ident(slug), "begin", start.value, start.precision)
+        if group[0]["Code"] not in OTHER_BEGINNING:
+            facts.date(ident(slug), "begin", start.value, start.precision)
     elif start.precision == "decade":
         if year[:3] != told[:3]:
             facts.text(ident(slug), NOTE, f"Its first code in GCAT begins in the {year}s.")
