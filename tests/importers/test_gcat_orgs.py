@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from bench import TABLES, ask, bring_in, tell, values
 
+from spaceonto.importers.facts import same_place
 from spaceonto.workspace import Workspace
 
 HEADING = "#Launch_Tag\tSatOwner\tSatState\tAgency\tLVState"
@@ -249,6 +250,12 @@ def test_another_town_is_noted(workspace: Workspace, gcat: Path, seat: str, note
     tell(workspace, "data/companies/spacex.ttl", f'{spacex} "{seat}" .')
     bring_in("gcat-orgs", workspace, gcat)
     assert values(workspace, "id:spacex skos:note ?x") == {f"GCAT has it in {place}.@en" for place in notes}
+
+
+def test_one_town_by_two_names_is_one_place():
+    assert same_place("Wien", "Vienna")
+    assert same_place("N Las Vegas, Nevada", "North Las Vegas")
+    assert not same_place("Wien", "Graz")
 
 
 def test_the_same_town_in_another_language_is_not_noted(workspace: Workspace, gcat: Path):

@@ -24,6 +24,10 @@ ADDRESS = re.compile(r"https?://(?!https?:)[^\s<>\"{}|\\^`]+")
 NO_TOWN = {"Aichi Prefecture", "Arizona", "California", "Colorado", "Emirate of Abu Dhabi", "Hokkaidō",
            "Iran", "Israel", "Russia", "Texas", "United States"}  # fmt: skip
 
+# Towns that a table prints in their own language or shortened.
+ENGLISH_TOWNS = {"ciudad-de-mexico": "mexico-city", "n-las-vegas": "north-las-vegas", "st-john": "saint-john",
+                 "wien": "vienna"}  # fmt: skip
+
 _NOT_DECOMPOSED = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "ı": "i", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "Ae", "đ": "d", "Đ": "D",
      "œ": "oe", "þ": "th", "ə": "e", "Ə": "E", "&": " and ", "'": "", "’": "", "ʻ": ""}
@@ -59,8 +63,13 @@ def town(place: str | None) -> str | None:
 
 def same_place(one: str, other: str) -> bool:
     """Whether two sources can mean one town: a part of one is in the other, or a word that begins alike."""
-    parts = [[slugify(part) for part in re.split("[:,]", place) if slugify(part)] for place in (one, other)]
-    return any(a in b or b in a or (a[:3] == b[:3] and "-" not in a + b) for a in parts[0] for b in parts[1])
+    ours, theirs = _towns(one), _towns(other)
+    return any(a in b or b in a or (a[:3] == b[:3] and "-" not in a + b) for a in ours for b in theirs)
+
+
+def _towns(place: str) -> list[str]:
+    slugs = [slugify(part) for part in re.split("[:,]", place)]
+    return [ENGLISH_TOWNS.get(slug, slug) for slug in slugs if slug]
 
 
 def homepage(address: str | None) -> NamedNode | None:
