@@ -222,6 +222,14 @@ def test_another_year_of_beginning_is_noted(workspace: Workspace, gcat: Path):
     assert values(workspace, "id:spacex skos:note ?x") == {"Its first code in GCAT begins in 2007.@en"}
 
 
+def test_what_a_person_notes_of_gcat_is_not_noted_again(workspace: Workspace, gcat: Path):
+    spacex = 'id:spacex a sco:Company ; rdfs:label "SpaceX"@en ; sco:gcatCode "SPX" ; sco:beginDate '
+    note = "Founded in 1999; GCAT has 2007."
+    tell(workspace, "data/agents/spacex.ttl", f'{spacex} "1999-03-14"^^xsd:date ; skos:note "{note}"@en .')
+    bring_in("gcat-orgs", workspace, gcat)
+    assert values(workspace, "id:spacex skos:note ?x") == {f"{note}@en"}
+
+
 def test_another_day_of_the_same_year_is_noted_as_far_as_both_are_known(workspace: Workspace, gcat: Path):
     starsem = 'id:starsem a sco:Company ; rdfs:label "Starsem"@en ; sco:gcatCode "STSM" ; sco:beginDate '
     tell(workspace, "data/companies/starsem.ttl", starsem + '"1996-07-17"^^xsd:date .')

@@ -231,6 +231,8 @@ def _begin(facts: Facts, path: Path, slug: str, group: list[Row], known: Identit
         if year[:3] != told[:3]:
             facts.text(ident(slug), NOTE, f"Its first code in GCAT begins in the {year}s.")
     elif year != told[:4]:
+        if known.noted(slug, "GCAT", year):
+            return
         which = "Its first code in GCAT" if first else "The code that GCAT has for it"
         when = f"perhaps in {year}" if start.precision == "approximate" else f"in {year}"
         facts.text(ident(slug), NOTE, f"{which} begins {when}.")

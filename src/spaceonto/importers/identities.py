@@ -35,6 +35,7 @@ class Identities:
     kinds: dict[str, set[str]] = field(default_factory=dict)
     homes: dict[str, Path] = field(default_factory=dict)
     stated: dict[tuple[str, str], dict[Path, str]] = field(default_factory=dict)
+    notes: dict[str, list[str]] = field(default_factory=dict)
 
     def slug(self, key: str, value: str) -> str | None:
         """The individual with this identifier; `key` is a value of KEYS, or gcat-site."""
@@ -61,6 +62,10 @@ class Identities:
         """Whether a person describes the individual, who also notes where the sources part."""
         home = self.home(slug)
         return home is not None and home.parts[1] == "agents"
+
+    def noted(self, slug: str, *words: str) -> bool:
+        """Whether a person's note on the individual has all these words."""
+        return any(all(word in note for word in words) for note in self.notes.get(slug, []))
 
     def fresh(self, wanted: str, qualifier: str) -> str:
         """A slug that nothing has yet: the wanted one, else with the qualifier, else with a number."""
@@ -101,6 +106,8 @@ def _note(found: Identities, path: Path, slug: str, predicate: str, value: str) 
     if predicate == TYPE and value.startswith(terms.SCO):
         found.kinds.setdefault(slug, set()).add(value.removeprefix(terms.SCO))
         found.homes.setdefault(slug, path)
+    elif predicate == terms.SKOS + "note" and path.parts[1] == "agents":
+        found.notes.setdefault(slug, []).append(value)
     elif predicate in SINGLE:
         name = re.split("[#/]", predicate)[-1]
         found.stated.setdefault((slug, name), {})[path] = value
