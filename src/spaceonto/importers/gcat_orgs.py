@@ -204,9 +204,9 @@ def _describe(
         home = _home(last, known)
         facts.add(node, sco("basedIn"), ident(home) if home else None)
         facts.add(node, sco("seat"), town(_place(last)))
-    told, place = known.value(slug, "seat", path), _place(last)
-    if told and place and not same_place(told, place) and not known.by_hand(slug):
-        facts.text(node, NOTE, f"GCAT has it in {place}.")
+    told, places = known.value(slug, "seat", path), [place for row in group if (place := _place(row))]
+    if told and places and not any(same_place(told, place) for place in places) and not known.by_hand(slug):
+        facts.text(node, NOTE, f"GCAT has it in {', then in '.join(dict.fromkeys(places))}.")
 
 
 def _place(row: Row) -> str:

@@ -65,12 +65,15 @@ KINDS = {
 
 
 def draw(store: Store) -> list[dict[str, str]]:
-    """The sample: kind, subject, property, value, and the sources of the subject."""
-    drawn = []
+    """The sample: kind, subject, property, value, and the sources of the subject; no fact is drawn twice."""
+    drawn: list[dict[str, str]] = []
+    taken: set[tuple[str, ...]] = set()
     for kind, (size, classes, properties) in KINDS.items():
         typed = f"?class rdfs:subClassOf* ?top . ?s a ?class . VALUES ?top {{ {classes} }}" if classes else ""
         found = _rows(store, f"SELECT DISTINCT ?s ?p ?o {{ VALUES ?p {{ {properties} }} {typed} ?s ?p ?o }}")
-        for s, p, o in sorted(found, key=lot)[:size]:
+        lots = sorted(set(found) - taken, key=lot)[:size]
+        taken.update(lots)
+        for s, p, o in lots:
             drawn.append({"kind": kind, "s": s, "p": p, "o": o, "sources": _sources(store, s)})
     return drawn
 
