@@ -10,6 +10,10 @@ EMPTY = [
         "SELECT ?x { ?x a sco:spaceagency }",
         "sco:spaceagency occurs nowhere in the graph. Did you mean sco:SpaceAgency?",
     ),
+    (
+        "PREFIX sco: <https://w3id.org/spaceonto/ns#> SELECT ?x { ?x a sco:spaceagency }",
+        "sco:spaceagency occurs nowhere in the graph. Did you mean sco:SpaceAgency?",
+    ),
     ("SELECT ?x { id:NASA ?p ?x }", "id:NASA occurs nowhere in the graph. Did you mean id:nasa?"),
     ("SELECT ?x { ?x rdf:label ?l }", "rdf:label occurs nowhere in the graph. Did you mean rdfs:label?"),
     (
@@ -42,6 +46,10 @@ EMPTY = [
 def test_the_reason_of_an_empty_answer_is_told(engine: Engine, query: str, notice: str) -> None:
     assert engine.rows(query).rows == []
     assert notices(engine, query) == [notice]
+
+
+def test_a_name_under_a_prefix_of_the_query_s_own_is_no_name_of_ours(engine: Engine) -> None:
+    assert notices(engine, "PREFIX sco: <https://example.org/> SELECT ?x { ?x a sco:spaceagency }") == []
 
 
 LONE = [

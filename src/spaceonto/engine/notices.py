@@ -129,10 +129,12 @@ def _clauses(query: Query) -> Iterator[tuple[str, Token]]:
 def _unknown_names(engine: Engine, query: Query) -> list[str]:
     """Names with a known prefix that the release does not have, with the nearest that it has."""
     spelt: dict[str, str] = {}
+    meant = terms.PREFIXES | query.prefixes
     for token in query.tokens:
         prefix, _, local = token.text.partition(":")
-        if token.kind == "name" and prefix in terms.PREFIXES and local and prefix not in query.prefixes:
-            spelt.setdefault(token.text, terms.PREFIXES[prefix] + local)
+        ours = terms.PREFIXES.get(prefix)
+        if token.kind == "name" and local and ours and meant[prefix] == ours:
+            spelt.setdefault(token.text, ours + local)
     spelt = {name: iri for name, iri in spelt.items() if not iri.startswith((terms.XSD, terms.SH))}
     if not spelt or len(spelt) > MOST:
         return []
